@@ -1,0 +1,172 @@
+"""Working types that stages hand to one another: frozen, array-bearing, never written out.
+
+Two frames exist. The *source* frame is pixels of the page as ingested. The *sheet* frame is the page turned
+upright and flattened, where text runs along the axes; layout, order and split see only the sheet frame.
+`Warp` maps between the two.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsparse.document import Box, Direction
+
+Pixels = NDArray[np.uint8]
+"""(height, width, 3), BGR."""
+Points = NDArray[np.float64]
+"""(n, 2), x then y."""
+
+
+class Warp(Protocol):
+    """A smooth map of the sheet frame to the source frame and back."""
+
+    def to_source(self, points: Points) -> Points:
+        """Map (n, 2) sheet points to source points."""
+        ...
+
+    def to_sheet(self, points: Points) -> Points:
+        """Map (n, 2) source points to sheet points."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One character of a PDF text layer; box in source pixels."""
+
+    text: str
+    box: Box
+    size: float
+    """Font size in source pixels."""
+    angle: float = 0.0
+    """Degrees, counter-clockwise; 0 is upright."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page as ingested. ``glyphs`` is None when there is no sound text layer (or it is not wanted)."""
+
+    pixels: Pixels
+    path: str
+    sha256: str
+    page_index: int = 1
+    dpi: float | None = None
+    glyphs: tuple[Glyph, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Pixels an engine looks at, with the map from its pixels (as the sheet) to source pixels."""
+
+    pixels: Pixels
+    warp: Warp
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One detected line: (4, 2) corners in pixels of the view, clockwise from top left, and a score in 0..1."""
+
+    polygon: Points
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineCrop:
+    """One line cut out, turned to run left to right; ``polygon`` (4, 2) is its place in the source frame."""
+
+    pixels: Pixels
+    polygon: Points
+    direction: Direction = "horizontal"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a recogniser read in one crop.
+
+    Attributes:
+        text: the characters, without normalisation.
+        confidence: mean character probability, None when the engine gives none.
+        char_confidences: one probability a character of ``text``; empty when unknown.
+        char_positions: centre of each character as a share 0..1 of the crop's width; empty when unknown.
+    """
+
+    text: str
+    confidence: float | None = None
+    char_confidences: tuple[float, ...] = ()
+    char_positions: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A printed straight line; box in sheet pixels."""
+
+    box: Box
+    direction: Direction
+
+
+PanelKind = Literal["frame", "tint", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A closed area: drawn frame, tinted ground, or dark (reversed) ground; box in sheet pixels."""
+
+    box: Box
+    kind: PanelKind
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A halftone or photograph; box in sheet pixels."""
+
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One printed line in the sheet frame, read or not yet read.
+
+    Attributes:
+        box: tight box of the line's ink.
+        polygon: (4, 2) corners as detected, sheet frame.
+        size: height of the type in pixels (em of this line), measured on ink.
+        direction: how the characters follow one another.
+        text: "" before OCR.
+        confidence: mean character probability; None when the engine gives none.
+        low: smallest character probability; None when unknown.
+        positions: centre of each character along the line, as a share of the box.
+        weight: share of ink in the box, 0..1: tells bold from light type.
+        ground: "light", "tint" or "dark" (reversed type).
+        coloured: the ink is coloured, not black.
+    """
+
+    box: Box
+    polygon: Points
+    size: float
+    direction: Direction = "horizontal"
+    text: str = ""
+    confidence: float | None = None
+    low: float | None = None
+    positions: tuple[float, ...] = ()
+    weight: float = 0.0
+    ground: Literal["light", "tint", "dark"] = "light"
+    coloured: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What stands where on one page, sheet frame; ``em`` is the body size in pixels."""
+
+    sheet: Pixels
+    warp: Warp
+    em: float
+    lines: tuple[TextLine, ...]
+    rules: tuple[Rule, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    skew_degrees: float = 0.0
+    frame: Box | None = None
+    """The printed area inside scanner borders; None when the sheet is all page."""
+    notes: Mapping[str, float] = field(default_factory=dict)
