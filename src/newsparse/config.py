@@ -19,9 +19,7 @@ class IngestConfig(Section):
     """How files become page images."""
 
     text: Literal["auto", "ocr", "layer"] = "auto"
-    max_pixels: int = Field(
-        default=400_000_000, ge=1, description="a page with more is refused as a decompression bomb"
-    )
+    max_pixels: int = Field(default=400_000_000, ge=1, description="a page with more pixels is refused")
     min_side: int = Field(default=32, ge=1, description="a page with a shorter side is refused")
     pdf_dpi: float = Field(default=200.0, gt=0, description="PDF pages that are not one image are drawn at this")
     pdf_max_pixels: int = Field(default=100_000_000, ge=1, description="bound on the pixels of a drawn PDF page")

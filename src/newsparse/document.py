@@ -120,7 +120,6 @@ class Item(Record):
     caption: str | None = None
     credit: str | None = None
     article: str | None = None
-    text: str = ""
     lines: tuple[str, ...] = ()
     box: Box
 

@@ -1,0 +1,1 @@
+"""Newspaper pages with exact truth, for samples, tests and training."""
