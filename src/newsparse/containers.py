@@ -140,6 +140,7 @@ class TextLine:
         weight: share of ink in the box, 0..1: tells bold from light type.
         ground: "light", "tint" or "dark" (reversed type).
         coloured: the ink is coloured, not black.
+        paper: colour of the ground, BGR; None when not measured.
     """
 
     box: Box
@@ -153,6 +154,7 @@ class TextLine:
     weight: float = 0.0
     ground: Literal["light", "tint", "dark"] = "light"
     coloured: bool = False
+    paper: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,110 @@
+"""Pure functions on boxes and points. Boxes are (x0, y0, x1, y1), origin top left."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsparse.document import Box
+
+Array = NDArray[np.float64]
+
+
+def width(box: Box) -> float:
+    """Extent along x."""
+    return box[2] - box[0]
+
+
+def height(box: Box) -> float:
+    """Extent along y."""
+    return box[3] - box[1]
+
+
+def area(box: Box) -> float:
+    """Area, 0 for an empty box."""
+    return max(0.0, width(box)) * max(0.0, height(box))
+
+
+def centre(box: Box) -> tuple[float, float]:
+    """Middle of the box."""
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """Smallest box around all; raises ValueError when there is none."""
+    x0, y0, x1, y1 = zip(*boxes, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def intersection(a: Box, b: Box) -> Box | None:
+    """Common part, None when there is none."""
+    box = max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3])
+    return box if box[0] < box[2] and box[1] < box[3] else None
+
+
+def inside_share(a: Box, b: Box) -> float:
+    """Share of the area of ``a`` that lies in ``b``, 0..1."""
+    common = intersection(a, b)
+    return area(common) / area(a) if common and area(a) > 0 else 0.0
+
+
+def overlap_x(a: Box, b: Box) -> float:
+    """Length of the common part along x; negative: the gap between them."""
+    return min(a[2], b[2]) - max(a[0], b[0])
+
+
+def overlap_y(a: Box, b: Box) -> float:
+    """Length of the common part along y; negative: the gap between them."""
+    return min(a[3], b[3]) - max(a[1], b[1])
+
+
+def share_x(a: Box, b: Box) -> float:
+    """Common part along x as a share of the narrower box; 0 when they do not meet."""
+    return max(0.0, overlap_x(a, b)) / max(1e-6, min(width(a), width(b)))
+
+
+def share_y(a: Box, b: Box) -> float:
+    """Common part along y as a share of the lower box; 0 when they do not meet."""
+    return max(0.0, overlap_y(a, b)) / max(1e-6, min(height(a), height(b)))
+
+
+def contains(box: Box, point: tuple[float, float], margin: float = 0.0) -> bool:
+    """Whether the point lies in the box grown by ``margin`` on all sides."""
+    x, y = point
+    return box[0] - margin <= x <= box[2] + margin and box[1] - margin <= y <= box[3] + margin
+
+
+def grow(box: Box, by: float) -> Box:
+    """The box with all sides moved outwards."""
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def box_of(points: Array) -> Box:
+    """Bounding box of (n, 2) points."""
+    (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
+    return float(x0), float(y0), float(x1), float(y1)
+
+
+def corners(box: Box) -> Array:
+    """(4, 2) corners, clockwise from the top left."""
+    x0, y0, x1, y1 = box
+    return np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], float)
+
+
+def scale_box(box: Box, by: float) -> Box:
+    """The box with all coordinates multiplied."""
+    return box[0] * by, box[1] * by, box[2] * by, box[3] * by
+
+
+def weighted_mode(values: Sequence[float], weights: Sequence[float], spread: float = 0.06) -> float:
+    """The value with most weight around it, by a Gaussian kernel of relative width ``spread``.
+
+    Raises:
+        ValueError: there are no values.
+    """
+    if not len(values):
+        raise ValueError("mode of nothing")
+    logs, mass = np.log(np.maximum(values, 1e-6)), np.asarray(weights, float)
+    density = (np.exp(-0.5 * ((logs[:, None] - logs[None, :]) / spread) ** 2) * mass[None, :]).sum(axis=1)
+    near = np.abs(logs - logs[int(np.argmax(density))]) < spread
+    return float(np.exp(np.average(logs[near], weights=mass[near] + 1e-12)))

@@ -1,0 +1,97 @@
+"""Layout: text lines, rules, panels and pictures of one page, on a flat and upright sheet.
+
+`find_layout` takes a first look at small scale for body size, orientation and slope, flattens the page when that
+is worth it, and looks again at the scale at which the detector sees body type best.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from newsparse.config import LayoutConfig
+from newsparse.containers import Detection, Layout, PageImage, Points, TextLine, View
+from newsparse.engines.base import Engine
+from newsparse.geometry import height, weighted_mode, width
+from newsparse.stages.layout.flatten import FieldWarp, estimate_warp, flatten, is_tall, quads_of, turn_points
+from newsparse.stages.layout.ink import measure_lines
+from newsparse.stages.layout.layer import lines_from_glyphs
+from newsparse.stages.layout.marks import find_marks
+from newsparse.stages.layout.orient import find_turn, turn_pixels
+
+__all__ = ["find_layout"]
+
+_DETECTOR_GROWTH = 1.3
+"""Height of a detected body box over the body size, measured on typeset pages."""
+
+
+def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layout:
+    """Find what stands where on the page.
+
+    A page with a sound text layer keeps its own lines; only marks are looked for in its pixels.
+    """
+    if image.glyphs is not None:
+        return _from_glyphs(image)
+    size = (image.pixels.shape[1], image.pixels.shape[0])
+    scale = min(1.0, config.first_look / max(size))
+    first = engine.detect(View(image.pixels, FieldWarp(size)), scale)
+    turn = find_turn(image.pixels, first, engine) if config.orientation else 0
+    upright = turn_pixels(image.pixels, turn)
+    quads = [turned(quad, turn, size) for quad in quads_of(first)]
+    em = rough_em(quads)
+    warp = estimate_warp([quad for quad in quads if not is_tall(quad)], size, em, turn)
+    sheet, warp = flatten(upright, warp)
+    flat = sheet is upright
+    seen = em * scale
+    if turn == 0 and flat and config.em_low <= seen <= config.em_high:
+        detections: Sequence[Detection] = first
+    else:
+        target = (config.em_low + config.em_high) / 2
+        detections = engine.detect(View(sheet, warp), min(3.0, target / em)) if first else ()
+    lines = measure_lines(sheet, detections)
+    em = body_size(lines, em)
+    marks = find_marks(sheet, lines, em)
+    skew = math.degrees(math.atan(warp.slope[0])) - 90.0 * (turn if turn < 3 else -1)
+    return Layout(
+        sheet=sheet,
+        warp=warp,
+        em=em,
+        lines=lines,
+        rules=marks.rules,
+        panels=marks.panels,
+        pictures=marks.pictures,
+        skew_degrees=round(skew, 2) + 0.0,
+    )
+
+
+def _from_glyphs(image: PageImage) -> Layout:
+    lines = lines_from_glyphs(image.glyphs or ())
+    em = body_size(lines, 10.0)
+    marks = find_marks(image.pixels, lines, em)
+    warp = FieldWarp((image.pixels.shape[1], image.pixels.shape[0]))
+    return Layout(image.pixels, warp, em, lines, marks.rules, marks.panels, marks.pictures)
+
+
+def turned(quad: Points, turn: int, size: tuple[int, int]) -> Points:
+    """A source quadrilateral on the turned page, corners again clockwise from the top left of the turned text."""
+    return np.roll(turn_points(quad, turn, size), turn, axis=0)
+
+
+def rough_em(quads: Sequence[Points]) -> float:
+    """Body size from detected boxes alone: the height that most of the text has, in pixels."""
+    sides = []
+    for quad in quads:
+        across, down = np.hypot(*(quad[1] - quad[0])), np.hypot(*(quad[3] - quad[0]))
+        sides.append((min(across, down), max(across, down)))
+    long = [(short, run) for short, run in sides if run > 4 * short]
+    if not long:
+        return 16.0
+    return weighted_mode([s for s, _ in long], [r for _, r in long], spread=0.1) / _DETECTOR_GROWTH
+
+
+def body_size(lines: Sequence[TextLine], fallback: float) -> float:
+    """The type size that most of the running text has: mode over lines, weighted by length."""
+    running = [line for line in lines if line.direction == "horizontal" and width(line.box) > 5 * height(line.box)]
+    if not running:
+        return fallback
+    return weighted_mode([line.size for line in running], [width(line.box) for line in running])

@@ -1,0 +1,210 @@
+"""From a tilted, bent page to a flat sheet.
+
+The slope of text lines and the lean of column edges are each fitted as a field that is linear over the page,
+which takes in skew, keystone and a gentle curl. Integrating the fields gives a quadratic map of sheet to source.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from newsparse.containers import Detection, Pixels, Points
+from newsparse.geometry import Array
+
+_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FieldWarp:
+    """Sheet (u, v) to source (x, y): y = v + slope integrated along u, x = u + lean integrated along v.
+
+    ``turn`` is the number of quarter turns (counter-clockwise) that made the source upright; ``size`` the
+    (width, height) of the source before that turn. ``slope`` and ``lean`` are (a, b, c) of a + b u' + c v',
+    with u', v' counted from ``middle``; ``offset`` is the sheet's origin in the upright frame.
+    """
+
+    size: tuple[int, int]
+    turn: int = 0
+    slope: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    lean: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    middle: tuple[float, float] = (0.0, 0.0)
+    offset: tuple[float, float] = (0.0, 0.0)
+
+    def bend(self, points: Points) -> Points:
+        """Sheet points to points of the upright, unflattened page."""
+        flat = np.asarray(points, float) + self.offset
+        u, v = (flat - self.middle).T
+        a, b, c = self.slope
+        p, q, r = self.lean
+        x = u + p * v + q * u * v + r * v * v / 2
+        y = v + a * u + b * u * u / 2 + c * u * v
+        return np.stack([x, y], axis=1) + self.middle
+
+    def to_source(self, points: Points) -> Points:
+        """Map (n, 2) sheet points to source points."""
+        return unturn(self.bend(points), self.turn, self.size)
+
+    def to_sheet(self, points: Points) -> Points:
+        """Map (n, 2) source points to sheet points, by fixed-point iteration."""
+        wanted = turn_points(np.asarray(points, float), self.turn, self.size)
+        guess = wanted - self.offset
+        for _ in range(_STEPS):
+            guess = guess + (wanted - self.bend(guess))
+        return guess
+
+
+@dataclass(frozen=True, slots=True)
+class ScaledWarp:
+    """A warp seen through a picture that is ``scale`` times the sheet."""
+
+    inner: FieldWarp
+    scale: float
+
+    def to_source(self, points: Points) -> Points:
+        """Map picture points to source points."""
+        return self.inner.to_source(np.asarray(points, float) / self.scale)
+
+    def to_sheet(self, points: Points) -> Points:
+        """Map source points to picture points."""
+        return self.inner.to_sheet(points) * self.scale
+
+
+def turn_points(points: Array, turn: int, size: tuple[int, int]) -> Array:
+    """Source points to the page turned counter-clockwise ``turn`` times; ``size`` is the source's (w, h)."""
+    x, y = np.asarray(points, float).T
+    w, h = size
+    pairs = [(x, y), (y, w - x), (w - x, h - y), (h - y, x)][turn % 4]
+    return np.stack(pairs, axis=1)
+
+
+def unturn(points: Array, turn: int, size: tuple[int, int]) -> Array:
+    """The inverse of `turn_points`."""
+    x, y = np.asarray(points, float).T
+    w, h = size
+    pairs = [(x, y), (w - y, x), (w - x, h - y), (y, h - x)][turn % 4]
+    return np.stack(pairs, axis=1)
+
+
+def long_side_slope(polygon: Points) -> tuple[float, float, Array]:
+    """(slope dy/dx, length, middle) of the mid-line of a horizontal quadrilateral."""
+    left, right = (polygon[0] + polygon[3]) / 2, (polygon[1] + polygon[2]) / 2
+    run = right - left
+    return float(run[1] / max(1e-6, run[0])), float(np.hypot(*run)), (left + right) / 2
+
+
+def fit_field(places: Array, values: Array, weights: Array, middle: Array, tilt: bool) -> tuple[float, float, float]:
+    """Robust fit of a + b x' + c y' (Tukey's biweight); only ``a`` when ``tilt`` is off.
+
+    Args:
+        places: (n, 2) points.
+        values: (n,) samples of the field.
+        weights: (n,) trust in each.
+        middle: the origin of x', y'.
+        tilt: whether the samples are rich enough for b and c.
+    """
+    columns = [np.ones(len(values))]
+    if tilt:
+        columns += [places[:, 0] - middle[0], places[:, 1] - middle[1]]
+    design = np.stack(columns, axis=1)
+    centre = float(np.median(np.repeat(values, np.maximum(1, (weights / weights.mean()).astype(int)))))
+    residual = values - centre
+    answer = np.zeros(design.shape[1])
+    for _ in range(8):
+        spread = max(1e-3, 1.4826 * float(np.median(np.abs(residual)))) * 4
+        trust = weights * np.clip(1 - (residual / spread) ** 2, 0, None) ** 2
+        root = np.sqrt(trust)[:, None]
+        answer = np.linalg.lstsq(design * root, values * root[:, 0], rcond=None)[0]
+        residual = values - design @ answer
+    full = np.zeros(3)
+    full[: len(answer)] = answer
+    return float(full[0]), float(full[1]), float(full[2])
+
+
+def _line_slopes(quads: Sequence[Points], em: float) -> tuple[Array, Array, Array]:
+    rows = []
+    for quad in quads:
+        slope, length, middle = long_side_slope(quad)
+        if length > 6 * em and abs(slope) < 0.15:
+            rows.append((slope, length, *middle))
+    table = np.array(rows, float).reshape(-1, 4)
+    return table[:, 2:], table[:, 0], table[:, 1]
+
+
+def _edge_leans(quads: Sequence[Points], em: float, skew: float) -> tuple[Array, Array, Array]:
+    """Lean dx/dy of line starts and ends stacked in one column, lines taken two to eight pitches apart."""
+    rows = []
+    lines = [q for q in quads if np.hypot(*(q[1] - q[0])) > 6 * em]
+    for side in (0, 1):
+        ends = np.array([(q[side] + q[3 - side]) / 2 for q in lines]).reshape(-1, 2)
+        for end in ends:
+            gap = ends - end
+            near = (gap[:, 1] > 2.5 * em) & (gap[:, 1] < 14 * em)
+            near &= np.abs(gap[:, 0] + skew * gap[:, 1]) < 0.7 * em + 0.03 * gap[:, 1]
+            rows += [(dx / dy, dy, end[0] + dx / 2, end[1] + dy / 2) for dx, dy in gap[near]]
+    table = np.array(rows, float).reshape(-1, 4)
+    return table[:, 2:], table[:, 0], table[:, 1]
+
+
+def estimate_warp(quads: Sequence[Points], size: tuple[int, int], em: float, turn: int = 0) -> FieldWarp:
+    """Fit slope and lean fields to detected lines.
+
+    Args:
+        quads: (4, 2) corners of horizontal lines on the upright page, in its pixels.
+        size: (width, height) of the source before it was turned.
+        em: rough body size in pixels.
+        turn: quarter turns that made the page upright.
+    """
+    upright = size if turn % 2 == 0 else size[::-1]
+    middle = np.array(upright, float) / 2
+    places, slopes, weights = _line_slopes(quads, em)
+    if len(slopes) < 5:
+        return FieldWarp(size=size, turn=turn)
+    slope = fit_field(places, slopes, weights, middle, tilt=len(slopes) >= 25)
+    places, leans, weights = _edge_leans(quads, em, slope[0])
+    lean = (-slope[0], 0.0, 0.0)
+    if len(leans) >= 25:
+        lean = fit_field(places, leans, weights, middle, tilt=len(leans) >= 100)
+    warp = FieldWarp(size, turn, slope, lean, (float(middle[0]), float(middle[1])))
+    bent = warp.bend(_grid(upright)) - _grid(upright)
+    if np.abs(bent).max() < 0.25 * em:
+        return FieldWarp(size=size, turn=turn)
+    return warp
+
+
+def _grid(size: tuple[int, int]) -> Array:
+    xs, ys = np.linspace(0, size[0], 5), np.linspace(0, size[1], 5)
+    return np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
+
+
+def flatten(pixels: Pixels, warp: FieldWarp) -> tuple[Pixels, FieldWarp]:
+    """Resample the upright page to the flat sheet, once and linearly; nothing of the page is cut off."""
+    if warp.slope == (0.0, 0.0, 0.0) and warp.lean == (0.0, 0.0, 0.0):
+        return pixels, warp
+    height, width = pixels.shape[:2]
+    inner = FieldWarp((width, height), 0, warp.slope, warp.lean, warp.middle)
+    flat = inner.to_sheet(_grid((width, height)))
+    low, high = np.floor(flat.min(axis=0)), np.ceil(flat.max(axis=0))
+    moved = FieldWarp(warp.size, warp.turn, warp.slope, warp.lean, warp.middle, (float(low[0]), float(low[1])))
+    columns, rows = (high - low).astype(int)
+    u = np.arange(columns, dtype=np.float64) + low[0] - warp.middle[0]
+    v = (np.arange(rows, dtype=np.float64) + low[1] - warp.middle[1])[:, None]
+    a, b, c = warp.slope
+    p, q, r = warp.lean
+    x = (u + p * v + q * u * v + r * v * v / 2 + warp.middle[0]).astype(np.float32)
+    y = (v + a * u + b * u * u / 2 + c * u * v + warp.middle[1]).astype(np.float32)
+    sheet = cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(sheet, np.uint8), moved
+
+
+def is_tall(quad: Points) -> bool:
+    """Whether the quadrilateral stands: more than 1.5 times as high as wide."""
+    across = (np.hypot(*(quad[1] - quad[0])) + np.hypot(*(quad[2] - quad[3]))) / 2
+    down = (np.hypot(*(quad[3] - quad[0])) + np.hypot(*(quad[2] - quad[1]))) / 2
+    return bool(down > 1.5 * across)
+
+
+def quads_of(detections: Sequence[Detection]) -> list[Points]:
+    """The polygons alone."""
+    return [d.polygon for d in detections]

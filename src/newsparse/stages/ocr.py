@@ -1,0 +1,63 @@
+"""OCR: cut every line out of the sheet and have the engine read it.
+
+Crops are integer boxes of the flat sheet, with a little more room at the ends than the detector gives, so that a
+closing full stop or quotation mark is kept. Vertical lines are turned counter-clockwise. What a crop holds is
+scaled once only, by the engine.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+
+from newsparse.containers import Layout, LineCrop, Reading, TextLine
+from newsparse.engines.base import Engine
+from newsparse.geometry import corners, height, width
+
+_END_ROOM = 0.3
+_SIDE_ROOM = 0.14
+
+
+def read_lines(layout: Layout, engine: Engine) -> Layout:
+    """Read all lines that have no text yet; lines in which nothing is read are kept with empty text."""
+    open_lines = [index for index, line in enumerate(layout.lines) if not line.text]
+    crops = [cut_line(layout, layout.lines[index]) for index in open_lines]
+    readings = engine.recognize(crops) if crops else ()
+    lines = list(layout.lines)
+    for index, reading in zip(open_lines, readings, strict=True):
+        lines[index] = with_reading(lines[index], reading)
+    return replace(layout, lines=tuple(lines))
+
+
+def crop_box(line: TextLine) -> tuple[float, float, float, float]:
+    """The ink of the line with room around it, in sheet pixels."""
+    x0, y0, x1, y1 = line.box
+    if line.direction == "vertical":
+        across = max(width(line.box), 0.9 * line.size)
+        return x0 - _SIDE_ROOM * across, y0 - _END_ROOM * across, x1 + _SIDE_ROOM * across, y1 + _END_ROOM * across
+    across = max(height(line.box), 0.9 * line.size)
+    return x0 - _END_ROOM * across, y0 - _SIDE_ROOM * across, x1 + _END_ROOM * across, y1 + _SIDE_ROOM * across
+
+
+def cut_line(layout: Layout, line: TextLine) -> LineCrop:
+    """The pixels of one line, running left to right, and its place in the source."""
+    rows, columns = layout.sheet.shape[:2]
+    x0, y0, x1, y1 = crop_box(line)
+    left, top = max(0, round(x0)), max(0, round(y0))
+    right, bottom = min(columns, max(left + 1, round(x1))), min(rows, max(top + 1, round(y1)))
+    pixels = layout.sheet[top:bottom, left:right]
+    if line.direction == "vertical":
+        pixels = np.ascontiguousarray(np.rot90(pixels))
+    return LineCrop(pixels, layout.warp.to_source(corners(line.box)), line.direction)
+
+
+def with_reading(line: TextLine, reading: Reading) -> TextLine:
+    """The line with its text; character positions are turned from the crop's to the line's extent."""
+    box = crop_box(line)
+    axis = 0 if line.direction == "horizontal" else 1
+    start, length = line.box[axis], max(1e-6, line.box[axis + 2] - line.box[axis])
+    span = box[axis + 2] - box[axis]
+    places = tuple(
+        float(np.clip((box[axis] + share * span - start) / length, 0, 1)) for share in reading.char_positions
+    )
+    low = min(reading.char_confidences, default=None)
+    return replace(line, text=reading.text, confidence=reading.confidence, low=low, positions=places)
