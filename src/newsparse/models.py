@@ -87,6 +87,15 @@ def manifest_path() -> Path:
     raise ModelError("model manifest not found: the installation of newsparse is incomplete")
 
 
+def model_names() -> tuple[str, ...]:
+    """Names in the manifest, without a look at the files.
+
+    Raises:
+        ModelError: the manifest is missing or damaged.
+    """
+    return tuple(entry.name for entry in _manifest(manifest_path()).models)
+
+
 def locate(name: str) -> ModelFile:
     """Find a model and check its SHA-256 (once a process for an unchanged file).
 
@@ -103,7 +112,7 @@ def locate(name: str) -> ModelFile:
     file = Path(name) / FOLDER_FILE
     if file.is_file():
         return ModelFile(Path(name).name, file, _sum(file), "unknown", str(file), "given as a folder")
-    known = ", ".join(entry.name for entry in _manifest(manifest_path()).models)
+    known = ", ".join(model_names())
     raise ModelError(f"{name}: neither a model of the manifest ({known}) nor a folder with {FOLDER_FILE}")
 
 

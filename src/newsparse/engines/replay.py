@@ -22,7 +22,7 @@ from pydantic import ValidationError
 from newsparse.config import EngineConfig
 from newsparse.containers import Detection, LineCrop, Points, Reading, View
 from newsparse.document import Direction, Line, Page
-from newsparse.engines.quads import clockwise
+from newsparse.engines.recipe import clockwise
 from newsparse.errors import ConfigError, EngineError
 
 Fault = Literal["crash", "empty", "wrong-length", "nan", "hang", "kill"]
