@@ -1,0 +1,73 @@
+# Everything a visitor or a machine does with newsparse. Needs Python 3.11 or newer, nothing else.
+VENV ?= .venv
+PAGES ?= samples
+ROUNDS ?= 3
+SAMPLE := samples/yongkang-front.png
+OUT := out
+
+# The first interpreter that is new enough.
+PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
+	$$name -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$name && break; done)
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: help run test check bench samples schema lock clean
+
+help:
+	@echo "make run      parse the sample page, show its articles (installs on first use)"
+	@echo "make test     all tests, with the real models"
+	@echo "make check    lint, format, types, layer guard"
+	@echo "make bench    speed beside the stock PaddleOCR pipeline (PAGES=folder ROUNDS=n)"
+	@echo "make samples  typeset the sample pages anew"
+	@echo "make schema   write the JSON Schema anew"
+	@echo "make lock     resolve requirements.lock anew in a clean environment"
+	@echo "make clean    remove what the other targets made, but not $(VENV)"
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "newsparse needs Python 3.11 or newer: set PYTHON=/path/to/python"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+run: $(INSTALLED)
+	@mkdir -p $(OUT)
+	@$(BIN)/newsparse parse $(SAMPLE) -o $(OUT) --overlay
+	@$(BIN)/newsparse show $(OUT)/$(basename $(notdir $(SAMPLE))).json
+	@echo
+	@for file in $(OUT)/$(basename $(notdir $(SAMPLE)))*; do echo "$$file"; done
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest
+
+check: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/test_layers.py
+
+bench: $(INSTALLED)
+	$(BIN)/python bench/speed.py --rounds $(ROUNDS) --json $(OUT)/bench.json $(PAGES)
+
+samples: $(INSTALLED)
+	$(BIN)/python samples/make.py
+
+schema: $(INSTALLED)
+	@mkdir -p schema
+	$(BIN)/newsparse schema > schema/newsparse-1.0.schema.json
+
+# A throw-away environment resolves the ranges of pyproject.toml; paths and addresses never enter the lock.
+lock:
+	rm -rf $(OUT)/lock-venv
+	$(PYTHON) -m venv $(OUT)/lock-venv
+	$(OUT)/lock-venv/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
+	@echo "# Exact versions of everything newsparse runs and is tested with (Python 3.11). Made by: make lock" > $(OUT)/requirements.lock
+	$(OUT)/lock-venv/bin/python -m pip freeze --quiet --exclude newsparse >> $(OUT)/requirements.lock
+	@! grep -E '@|://|^-' $(OUT)/requirements.lock || { echo "the lock may hold name==version only"; exit 1; }
+	@test "$$(grep -c '^opencv-' $(OUT)/requirements.lock)" = 1 || { echo "more than one OpenCV wheel"; exit 1; }
+	mv $(OUT)/requirements.lock requirements.lock
+	rm -rf $(OUT)/lock-venv
+
+clean:
+	rm -rf $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache
+	find src tests bench samples -name __pycache__ -type d -prune -exec rm -rf {} +
