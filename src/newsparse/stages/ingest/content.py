@@ -16,7 +16,7 @@ _FORM_DEPTH = 8
 _SCAN_SHARE = 0.8
 """Share of the page that images must cover for a page with other visible content to be a scan with additions."""
 _COVER_SHARE = 0.5
-"""An image of this share of the page hides the text that was drawn before it; a photo does not."""
+"""An image of this share of the page hides the text that it was drawn over; smaller ones may be shadows of letters."""
 _GRID = 64
 _MAJOR_SHARE = 0.1
 """Images below this share of the largest one's area have no say in the resolution: stamps, logos."""
@@ -86,7 +86,7 @@ class Content:
         is_scan: images are all one sees, or cover most of the page.
         only_images: nothing visible but images.
         scan_dpi: finest resolution of the images that make up a scan; None where the page is none.
-        hidden_text: addresses of text objects that nobody sees: drawn invisibly, or before the last scan image.
+        hidden_text: addresses of text objects that nobody sees: drawn invisibly, or under an image.
     """
 
     images: tuple[PlacedImage, ...]
@@ -130,7 +130,7 @@ def survey(page: pypdfium2.PdfPage) -> Content:
     """
     images: list[PlacedImage] = []
     unseen: set[int] = set()
-    seen_texts: set[int] = set()
+    seen_texts: dict[int, Box] = {}
     others = False
     bbox = page.get_bbox()
     for kind, handle, outer in _objects(page, None, Affine(), 0):
@@ -138,8 +138,9 @@ def survey(page: pypdfium2.PdfPage) -> Content:
             images.append(_placed(handle, outer))
             # Some programs lay the words under the scan, so that it covers them.
             if _share([images[-1]], bbox) >= _COVER_SHARE:
-                unseen.update(seen_texts)
-                seen_texts.clear()
+                covered = {here for here, box in seen_texts.items() if _is_within(box, images[-1].box)}
+                unseen |= covered
+                seen_texts = {here: box for here, box in seen_texts.items() if here not in covered}
         elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
             here = address(handle)
             if here is None:
@@ -147,7 +148,7 @@ def survey(page: pypdfium2.PdfPage) -> Content:
             if pdfium.FPDFTextObj_GetTextRenderMode(handle) in _UNSEEN_MODES:
                 unseen.add(here)
             else:
-                seen_texts.add(here)
+                seen_texts[here] = _bounds(handle, outer)
         elif not others:
             others = _is_visible(kind, handle)
     only_images = bool(images) and not others and not seen_texts
@@ -191,6 +192,19 @@ def _placed(handle: Any, outer: Affine) -> PlacedImage:
     inches_up = math.hypot(matrix.c, matrix.d) / 72.0
     dpi = max(width.value / inches_across, height.value / inches_up) if inches_across * inches_up > 0 else 0.0
     return PlacedImage(width.value, height.value, matrix.box((0, 0, 1, 1)), dpi)
+
+
+def _bounds(handle: Any, outer: Affine) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdfium.FPDFPageObj_GetBounds(handle, left, bottom, right, top):
+        raise pypdfium2.PdfiumError("an object has no place")
+    return outer.box((left.value, bottom.value, right.value, top.value))
+
+
+def _is_within(box: Box, outer: Box) -> bool:
+    """Whether the middle of a box lies within another."""
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _is_visible(kind: int, handle: Any) -> bool:

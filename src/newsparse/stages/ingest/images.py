@@ -122,7 +122,7 @@ _pillow_bound = _PillowBound()
 def _page_frames(path: Path, config: IngestConfig) -> tuple[int, ...]:
     """Frames of a TIFF that are pages: not thumbnails, not masks. All of them, where none is marked as a page."""
     try:
-        with TiffImagePlugin.TiffImageFile(path) as image:
+        with path.open("rb") as file, TiffImagePlugin.TiffImageFile(file) as image:
             total = image.n_frames
             pages = []
             for frame in range(total):
@@ -138,7 +138,8 @@ def _page_frames(path: Path, config: IngestConfig) -> tuple[int, ...]:
 def _load_frame(path: Path, kind: str, frame: int, page: int, config: IngestConfig) -> tuple[Pixels, float | None]:
     """Decode one frame: BGR pixels upright, and the resolution."""
     try:
-        with _pillow_bound.at_least(config.max_pixels), _OPENERS[kind](path) as image:
+        # Given a path, Pillow maps plain TIFFs into memory, and gets those wrong that it must turn by 90 degrees.
+        with _pillow_bound.at_least(config.max_pixels), path.open("rb") as file, _OPENERS[kind](file) as image:
             if frame:
                 image.seek(frame)
             _check_size(image.size, place(path, page), config)

@@ -117,8 +117,14 @@ def _glyph(textpage: pypdfium2.PdfTextPage, index: int, text: str, to_pixels: Af
         text=text,
         box=onto.box(_em_box(textpage, index, text, em)),
         size=math.hypot(*up),
-        angle=round(math.degrees(math.atan2(-across[1], across[0])), 2) + 0.0,
+        angle=_degrees(across),
     )
+
+
+def _degrees(along: tuple[float, float]) -> float:
+    """Counter-clockwise turn of a direction in pixels (y downwards), in (-180, 180]."""
+    angle = round(math.degrees(math.atan2(-along[1], along[0])), 2)
+    return 180.0 if angle == -180.0 else angle + 0.0  # no minus zero
 
 
 def _em_box(textpage: pypdfium2.PdfTextPage, index: int, text: str, em: Affine) -> Box:
