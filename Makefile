@@ -54,7 +54,8 @@ samples: $(INSTALLED)
 
 schema: $(INSTALLED)
 	@mkdir -p schema
-	$(BIN)/newsparse schema > schema/newsparse-1.0.schema.json
+	$(BIN)/newsparse schema > schema/new.json
+	mv schema/new.json schema/newsparse-1.0.schema.json
 
 # A throw-away environment resolves the ranges of pyproject.toml; paths and addresses never enter the lock.
 lock:

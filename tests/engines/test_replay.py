@@ -12,6 +12,7 @@ from newsparse.containers import LineCrop
 from newsparse.document import Box, Direction
 from newsparse.engines import replay
 from newsparse.engines.base import make_engine
+from newsparse.engines.checked import CheckedEngine
 from newsparse.engines.replay import ReplayEngine
 from newsparse.errors import ConfigError, EngineError
 from tests.engines.drawing import LinearWarp, line, page, view, write
@@ -28,7 +29,7 @@ def crop(box: Box, direction: Direction = "horizontal", turn: int = 0) -> LineCr
 
 
 def read(recording: Path, box: Box, direction: Direction = "horizontal", turn: int = 0) -> str:
-    return engine(recording).recognize([crop(box, direction, turn)])[0].text
+    return CheckedEngine(engine(recording)).recognize([crop(box, direction, turn)])[0].text
 
 
 def test_detect_gives_every_recorded_line_whatever_the_scale(drawn: Path) -> None:
@@ -58,6 +59,8 @@ def test_detect_leaves_out_lines_beyond_a_partial_view(drawn: Path) -> None:
     [
         ((20, 10, 100, 30), "甲乙丙丁"),
         ((14, 8, 106, 32), "甲乙丙丁"),
+        ((33, 10, 87, 30), "甲乙丙丁"),
+        ((35, 10, 85, 30), "乙丙"),
         ((20, 10, 60, 30), "甲乙"),
         ((60, 10, 100, 30), "丙丁"),
         ((20, 10, 160, 30), "甲乙丙丁戊己"),
@@ -66,7 +69,19 @@ def test_detect_leaves_out_lines_beyond_a_partial_view(drawn: Path) -> None:
         ((20, 35, 100, 65), "子丑寅卯"),
         ((200, 150, 300, 170), ""),
     ],
-    ids=["exact", "padded", "first half", "second half", "row of two", "over the gap", "two rows", "below", "nothing"],
+    ids=[
+        "exact",
+        "padded",
+        "cut a little",
+        "cut",
+        "first half",
+        "second half",
+        "row of two",
+        "over the gap",
+        "two rows",
+        "below",
+        "nothing",
+    ],
 )
 def test_recognize_reads_what_lies_in_the_crop(drawn: Path, box: Box, text: str) -> None:
     assert read(drawn, box) == text

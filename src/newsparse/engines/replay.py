@@ -40,6 +40,8 @@ _SAME_SIZE = 0.02
 """A folder's recording is that of the page in view when their sizes differ by less than this share."""
 _SAME_ROW = 0.5
 """Recorded lines are read on in one crop when their middles differ by less than this share of the crop's height."""
+_END_SLACK = 0.7
+"""A crop holds the end of a recorded line that lies beyond it by less than this share of the crop's height."""
 _UPRIGHT = 0.5
 """Cosine of the angle by which a crop may be turned against the recorded characters and still be read."""
 
@@ -149,6 +151,8 @@ class _Recording:
         places: (n, 2) middle of each character, source frame.
         owners: (n,) index of the line of each character.
         downs: (lines, 2) the way from head to foot of the characters of each line, length 1.
+        starts: (lines, 2) middle of the edge where each line starts, source frame.
+        ends: (lines, 2) middle of the edge where it ends.
     """
 
     path: Path
@@ -157,6 +161,8 @@ class _Recording:
     places: Points
     owners: NDArray[np.intp]
     downs: Points
+    starts: Points
+    ends: Points
 
     def has_size(self, size: NDArray[np.float64]) -> bool:
         """Whether the recorded page is about this wide and high."""
@@ -167,7 +173,8 @@ class _Recording:
         """The recorded characters in the crop's polygon, along the crop's direction."""
         along, across = _shares(crop.polygon, crop.direction, self.places)
         upright = (self.downs @ _down(crop.polygon) > _UPRIGHT)[self.owners]
-        inside = np.flatnonzero((along >= 0) & (along <= 1) & (across >= 0) & (across <= 1) & upright)
+        low, high = self._reach(crop)
+        inside = np.flatnonzero((along >= low) & (along <= high) & (across >= 0) & (across <= 1) & upright)
         if not len(inside):
             return Reading("")
         counts = np.bincount(self.owners[inside], minlength=len(self.page.lines))
@@ -183,8 +190,22 @@ class _Recording:
             "".join(self.characters[index] for index in kept),
             float(np.mean(scores)) if len(scores) == len(known) else None,
             (),
-            tuple(float(share) for share in along[kept]),
+            tuple(float(share) for share in np.clip(along[kept], 0, 1)),
         )
+
+    def _reach(self, crop: LineCrop) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """From where to where along the crop each character counts, (n,) each; 0 and 1 are the crop's own ends.
+
+        A crop that ends just before the end of a recorded line, as one cut along the ink does, is meant to hold it.
+        """
+        starts, _ = _shares(crop.polygon, crop.direction, self.starts)
+        ends, _ = _shares(crop.polygon, crop.direction, self.ends)
+        right, down = (float(np.hypot(*(crop.polygon[corner] - crop.polygon[0]))) for corner in (1, 3))
+        length, height = (right, down) if crop.direction == "horizontal" else (down, right)
+        slack = _END_SLACK * height / max(1e-9, length)
+        low = np.where(np.abs(starts) < slack, np.minimum(starts, 0), 0.0)
+        high = np.where(np.abs(ends - 1) < slack, np.maximum(ends, 1), 1.0)
+        return low[self.owners], high[self.owners]
 
 
 def _read_all(path: Path) -> tuple[_Recording, ...]:
@@ -203,6 +224,7 @@ def _read(path: Path) -> _Recording:
         raise ConfigError(f"{path}: not a page result: {error.errors()[0]['msg']}") from error
     places = [_character_places(line) for line in page.lines]
     downs = [_down(_quadrilateral(np.array(line.polygon, np.float64))) for line in page.lines]
+    edges = np.array([_edges(line) for line in page.lines], np.float64).reshape(-1, 2, 2)
     return _Recording(
         path,
         page,
@@ -210,6 +232,8 @@ def _read(path: Path) -> _Recording:
         np.concatenate([np.zeros((0, 2)), *places]),
         np.repeat(np.arange(len(page.lines)), [len(line.text) for line in page.lines]),
         np.array(downs, np.float64).reshape(-1, 2),
+        edges[:, 0],
+        edges[:, 1],
     )
 
 
@@ -219,10 +243,15 @@ def _character_places(line: Line) -> Points:
         return np.zeros((0, 2))
     widths = np.array([2.0 if unicodedata.east_asian_width(c) in "WFA" else 1.0 for c in line.text])
     shares = ((np.cumsum(widths) - widths / 2) / widths.sum())[:, None]
-    a, b, c, d = _quadrilateral(np.array(line.polygon, np.float64))
-    start, end = ((a + d) / 2, (b + c) / 2) if line.direction == "horizontal" else ((a + b) / 2, (c + d) / 2)
+    start, end = _edges(line)
     places: Points = start + shares * (end - start)
     return places
+
+
+def _edges(line: Line) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Middles of the edges where the text starts and ends."""
+    a, b, c, d = _quadrilateral(np.array(line.polygon, np.float64))
+    return ((a + d) / 2, (b + c) / 2) if line.direction == "horizontal" else ((a + b) / 2, (c + d) / 2)
 
 
 def _shares(polygon: Points, direction: Direction, points: Points) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
