@@ -112,6 +112,13 @@ def test_sixteen_bit_grey_keeps_its_tones(tmp_path: Path) -> None:
         assert np.array_equal(only(tmp_path / name).pixels[0, :, 0], np.arange(256)), name
 
 
+def test_sixteen_bit_tiff_of_the_other_byte_order(tmp_path: Path) -> None:
+    ramp = np.tile(np.linspace(0, 65535, 256), (40, 1)).astype(">u2")
+    Image.frombuffer("I;16B", (256, 40), ramp.tobytes(), "raw", "I;16B").save(tmp_path / "page.tif")
+    assert (tmp_path / "page.tif").read_bytes()[:2] == b"MM"
+    assert np.array_equal(only(tmp_path / "page.tif").pixels[0, :, 0], np.arange(256))
+
+
 def test_twelve_bits_in_sixteen_are_not_a_black_page(tmp_path: Path) -> None:
     ramp = np.tile(np.linspace(0, 4095, 256).astype(np.uint16), (40, 1))
     Image.fromarray(ramp).save(tmp_path / "page.tif")

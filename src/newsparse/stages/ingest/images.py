@@ -214,6 +214,8 @@ def _is_inverted(image: ImageFile.ImageFile) -> bool:
 
 def _to_bgr(image: Image.Image, inverted: bool) -> Pixels:
     """Any mode of a decoded image to (H, W, 3) BGR, in strips."""
+    import cv2
+
     width, height = image.size
     pixels = np.empty((height, width, 3), np.uint8)
     deep = image.mode.startswith(("I", "F"))
@@ -223,11 +225,11 @@ def _to_bgr(image: Image.Image, inverted: bool) -> Pixels:
         strip = image.crop((0, top, width, min(top + rows, height)))
         target = pixels[top : top + rows]
         if deep:
-            target[:] = _eight_bits(np.asarray(strip), white, inverted)[:, :, np.newaxis]
+            cv2.cvtColor(_eight_bits(np.asarray(strip), white, inverted), cv2.COLOR_GRAY2BGR, dst=target)
         elif image.mode in ("1", "L") and not image.has_transparency_data:
-            target[:] = np.asarray(strip.convert("L"))[:, :, np.newaxis]
+            cv2.cvtColor(np.asarray(strip.convert("L")), cv2.COLOR_GRAY2BGR, dst=target)
         else:
-            target[:] = np.asarray(_to_rgb(strip, inverted))[:, :, ::-1]
+            target[:] = np.frombuffer(_to_rgb(strip, inverted).tobytes("raw", "BGR"), np.uint8).reshape(target.shape)
     return pixels
 
 
@@ -236,7 +238,7 @@ def _to_rgb(strip: Image.Image, inverted: bool) -> Image.Image:
     if inverted:
         strip = Image.merge("CMYK", [ImageChops.invert(band) for band in strip.split()])
     if not strip.has_transparency_data:
-        return strip.convert("RGB")
+        return strip if strip.mode == "RGB" else strip.convert("RGB")
     ground = Image.new("RGBA", strip.size, "white")
     ground.alpha_composite(strip.convert("RGBA"))
     return ground.convert("RGB")
