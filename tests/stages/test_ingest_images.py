@@ -114,7 +114,7 @@ def test_sixteen_bit_grey_keeps_its_tones(tmp_path: Path) -> None:
 
 def test_sixteen_bit_tiff_of_the_other_byte_order(tmp_path: Path) -> None:
     ramp = np.tile(np.linspace(0, 65535, 256), (40, 1)).astype(">u2")
-    Image.frombuffer("I;16B", (256, 40), ramp.tobytes(), "raw", "I;16B").save(tmp_path / "page.tif")
+    Image.frombuffer("I;16B", (256, 40), ramp.tobytes(), "raw", "I;16B", 0, 1).save(tmp_path / "page.tif")
     assert (tmp_path / "page.tif").read_bytes()[:2] == b"MM"
     assert np.array_equal(only(tmp_path / "page.tif").pixels[0, :, 0], np.arange(256))
 
