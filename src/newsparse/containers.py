@@ -172,3 +172,66 @@ class Layout:
     frame: Box | None = None
     """The printed area inside scanner borders; None when the sheet is all page."""
     notes: Mapping[str, float] = field(default_factory=dict)
+
+
+RegionKind = Literal[
+    "head",
+    "body",
+    "subhead",
+    "byline",
+    "section",
+    "caption",
+    "picture-text",
+    "masthead",
+    "folio",
+    "advertisement",
+    "notice",
+    "weather",
+    "teaser",
+    "jump",
+    "other",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines that stand together in one column (or one head), sheet frame.
+
+    Attributes:
+        kind: what the region is.
+        lines: indexes into ``Layout.lines``, in reading order.
+        box: around the lines' ink.
+        size: type size of most of its text, pixels.
+        panel: index into ``Layout.panels`` of the innermost panel around it; None on plain paper.
+    """
+
+    kind: RegionKind
+    lines: tuple[int, ...]
+    box: Box
+    size: float
+    panel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Regions that make up one article: its head (maybe none) and its text in reading order (maybe none).
+
+    Indexes are into ``Flow.regions``. ``cost`` is the worst link's price, 0 when there is none; ``margin`` the
+    least distance of a link to its next best choice.
+    """
+
+    head: tuple[int, ...]
+    text: tuple[int, ...]
+    cost: float = 0.0
+    margin: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The page in reading order: all regions, the chains, and which picture a caption belongs to."""
+
+    lines: tuple[TextLine, ...]
+    regions: tuple[Region, ...]
+    chains: tuple[Chain, ...]
+    captions: Mapping[int, int] = field(default_factory=dict)
+    """Region index -> picture index, for captions, credits, photo titles and lettering in pictures."""

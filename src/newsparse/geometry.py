@@ -91,6 +91,13 @@ def corners(box: Box) -> Array:
     return np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], float)
 
 
+def clockwise(corners: Array) -> Array:
+    """Order (4, 2) corners clockwise on the screen, the one nearest the top left first."""
+    middle = corners.mean(axis=0)
+    turned = corners[np.argsort(np.arctan2(*(corners - middle).T[::-1]))]
+    return np.roll(turned, -int(np.argmin(turned.sum(axis=1))), axis=0)
+
+
 def scale_box(box: Box, by: float) -> Box:
     """The box with all coordinates multiplied."""
     return box[0] * by, box[1] * by, box[2] * by, box[3] * by

@@ -20,6 +20,7 @@ from newsparse import models
 from newsparse.config import EngineConfig
 from newsparse.containers import Detection, LineCrop, Pixels, Reading, View
 from newsparse.errors import EngineError
+from newsparse.geometry import clockwise
 
 _DET_MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 _DET_STD = np.array([0.229, 0.224, 0.225], np.float32) * 255
@@ -167,13 +168,6 @@ def boxes_from_map(scores: NDArray[np.float32], scale_x: float, scale_y: float) 
     return tuple(found)
 
 
-def clockwise(corners: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Order (4, 2) corners clockwise on the screen, the one nearest the top left first."""
-    middle = corners.mean(axis=0)
-    turned = corners[np.argsort(np.arctan2(*(corners - middle).T[::-1]))]
-    return np.roll(turned, -int(np.argmin(turned.sum(axis=1))), axis=0)
-
-
 def _read_characters(core: Any, path: str) -> tuple[str, ...]:
     """Classes of the recogniser: blank, the characters in the file's metadata, space."""
     model = core.read_model(path)
@@ -185,4 +179,3 @@ def _read_characters(core: Any, path: str) -> tuple[str, ...]:
     if len(listing) != classes:
         raise EngineError(f"{path}: {classes} classes but {len(characters)} characters")
     return listing
-

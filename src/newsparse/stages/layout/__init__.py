@@ -12,7 +12,7 @@ import numpy as np
 from newsparse.config import LayoutConfig
 from newsparse.containers import Detection, Layout, PageImage, Points, TextLine, View
 from newsparse.engines.base import Engine
-from newsparse.geometry import height, weighted_mode, width
+from newsparse.geometry import box_of, clockwise, height, inside_share, weighted_mode, width
 from newsparse.stages.layout.flatten import FieldWarp, estimate_warp, flatten, is_tall, quads_of, turn_points
 from newsparse.stages.layout.ink import measure_lines
 from newsparse.stages.layout.layer import lines_from_glyphs
@@ -47,7 +47,8 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
         detections: Sequence[Detection] = first
     else:
         target = (config.em_low + config.em_high) / 2
-        detections = engine.detect(View(sheet, warp), min(3.0, target / em)) if first else ()
+        second = engine.detect(View(sheet, warp), min(3.0, target / em)) if first else ()
+        detections = (*second, *_only_in_first(first, second, warp))
     lines = measure_lines(sheet, detections)
     em = body_size(lines, em)
     marks = find_marks(sheet, lines, em)
@@ -70,6 +71,18 @@ def _from_glyphs(image: PageImage) -> Layout:
     marks = find_marks(image.pixels, lines, em)
     warp = FieldWarp((image.pixels.shape[1], image.pixels.shape[0]))
     return Layout(image.pixels, warp, em, lines, marks.rules, marks.panels, marks.pictures)
+
+
+def _only_in_first(first: Sequence[Detection], second: Sequence[Detection], warp: FieldWarp) -> tuple[Detection, ...]:
+    """Lines of the first look that the second look misses: what is large or isolated is seen better from afar."""
+    seen = [box_of(detection.polygon) for detection in second]
+    missed = []
+    for detection in first:
+        flat = Detection(clockwise(warp.to_sheet(detection.polygon)), detection.score)
+        box = box_of(flat.polygon)
+        if sum(inside_share(box, other) for other in seen) < 0.15:
+            missed.append(flat)
+    return tuple(missed)
 
 
 def turned(quad: Points, turn: int, size: tuple[int, int]) -> Points:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from newsparse.containers import Panel, Picture, Pixels, Rule, TextLine
 from newsparse.document import Box
-from newsparse.geometry import area, box_of, grow, inside_share, scale_box
+from newsparse.geometry import area, box_of, grow, inside_share, overlap_x, overlap_y, scale_box, union
 
 Mask = NDArray[np.uint8]
 _EM = 12.0
@@ -43,6 +43,7 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     small = _without_text(cv2.resize(sheet, size, interpolation=cv2.INTER_AREA), lines, boxes)
     surface = page_surface(small, unit)
     panels, pictures = _grounds(small, surface, unit)
+    pictures = [box for box in pictures if sum(area(b) * inside_share(b, box) for b in boxes) < 0.35 * area(box)]
     ink = [scale_box(line.box, scale) for line in lines]
     dark = _dark_strokes(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), surface, [*ink, *pictures])
     rules, frames = _rules_and_frames(dark, unit)
@@ -157,7 +158,10 @@ def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
     found = [
         box
         for box, part in _components(solid)
-        if min(box[2] - box[0], box[3] - box[1]) >= 3.5 * unit and part.mean() > 0.5 and not _is_border(box, small)
+        if min(box[2] - box[0], box[3] - box[1]) >= 3.5 * unit
+        and part.mean() > 0.5
+        and not _is_border(box, small)
+        and _contrast(box, small) > 12
     ]
     return _merge(found, unit)
 
@@ -176,13 +180,31 @@ def _components(mask: Mask) -> list[tuple[Box, NDArray[np.bool_]]]:
     return out
 
 
+def _contrast(box: Box, small: Pixels) -> float:
+    """Standard deviation of the grey values in a box: a picture has lights and darks, a tint has not."""
+    x0, y0, x1, y1 = (int(value) for value in box)
+    return float(cv2.cvtColor(small[y0:y1, x0:x1], cv2.COLOR_BGR2GRAY).std())
+
+
 def _merge(boxes: list[Box], unit: float) -> list[Box]:
     """Join boxes that overlap, or lie within half an em and side by side; the larger swallows the smaller."""
     out: list[Box] = []
     for box in sorted(boxes, key=area, reverse=True):
-        if not any(inside_share(box, grow(other, 0.5 * unit)) > 0.6 for other in out):
-            out.append(box)
+        if any(inside_share(box, grow(other, 0.5 * unit)) > 0.6 for other in out):
+            continue
+        beside = next((o for o in out if _one_picture(o, box, unit)), None)
+        if beside is not None:
+            out.remove(beside)
+            box = union((beside, box))
+        out.append(box)
     return out
+
+
+def _one_picture(a: Box, b: Box, unit: float) -> bool:
+    """Two parts of one picture, cut by a smooth light band: level top and foot, nearly touching."""
+    level = max(abs(a[1] - b[1]), abs(a[3] - b[3])) < 0.1 * (a[3] - a[1]) and overlap_x(a, b) > -1.2 * unit
+    stacked = max(abs(a[0] - b[0]), abs(a[2] - b[2])) < 0.1 * (a[2] - a[0]) and overlap_y(a, b) > -0.6 * unit
+    return level or stacked
 
 
 def _dark_strokes(grey: Mask, surface: Pixels, covered: Sequence[Box]) -> Mask:

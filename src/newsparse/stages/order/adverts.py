@@ -1,0 +1,112 @@
+"""Advertisements and notices: told from articles by how they are set and by their words.
+
+An article has running text: several lines of one size, justified in a column. An advertisement shows type in many
+sizes, centred, with telephone numbers and prices; a notice runs like an article but says what it is in its title.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from newsparse.containers import TextLine
+from newsparse.document import Box
+from newsparse.geometry import union, width
+
+Verdict = Literal["advertisement", "notice", "weather", "teaser", "article"]
+
+_PHONE = re.compile(
+    r"1[3-9]\d{9}|400[-—]?\d{3,4}[-—]?\d{3,4}|0\d{2,3}[-—]?\d{7,8}|(电话|热线|手机|微信|QQ)\s*[::号]?\s*\d|^[\d\s\-—]{7,}"
+)
+_SELL = re.compile(
+    r"优惠|特价|促销|折扣|抢购|抢订|热销|钜惠|首付|均价|元起|元/㎡|咨询热线|销售热线|订购|预约|加盟|招租|出租|出售|转让|招聘|月薪|诚聘|"
+    r"家政|包[吃住]|营销中心|售楼|地址[::]|[¥￥]\s*\d|\d折|赠送|礼盒|假一赔|公益广告|本广告|广告中心|医广|开业|团购|套餐|代理|办理|"
+    r"银行.{0,4}行$|支行$|宣$|(宣传部|文明办|生态环境局.{0,4}|消防.{0,6}) ?宣$"
+)
+_NOTICE = re.compile(
+    r"(公告|启事|声明|通告|公示|讣告|通知书|公示表|催告函|致歉信|认领)\s*$|^(敬告|致歉|遗失|挂失|寻人|寻物|招领|拍卖)"
+)
+_WEATHER = re.compile(r"(晴|多云|阴|阵雨|雷雨|小雨|中雨|大雨|雪|偏[东西南北]风|[℃度]|气温|夜里|白天|转)")
+_TEASER = re.compile(r"(详见|见|转|导读).{0,6}\d{0,2}\s*版|今日导读|内容提要|导读")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a set of lines looks like: counts of characters in all and in running text, and of lines with cues."""
+
+    characters: int
+    running: int
+    lines: int
+    selling: int
+    phones: int
+    notice: bool
+    weather: int
+    teaser: int
+    sizes: float
+    """Largest type size over the body size."""
+
+
+def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:
+    """Lines of running text: at least three of one size and column stand close together, most of them full."""
+    out: set[int] = set()
+    flat = sorted((i for i in indexes if lines[i].direction == "horizontal"), key=lambda i: lines[i].box[1])
+    for i in flat:
+        line = lines[i]
+        if width(line.box) < 7 * em or line.size > 1.35 * em:
+            continue
+        near = [
+            j
+            for j in flat
+            if j != i
+            and abs(lines[j].size / line.size - 1) < 0.2
+            and abs(lines[j].box[1] - line.box[1]) < 2.4 * line.size
+            and (abs(lines[j].box[2] - line.box[2]) < 0.9 * em or abs(lines[j].box[0] - line.box[0]) < 2.6 * em)
+            and abs((lines[j].box[0] + lines[j].box[2]) - (line.box[0] + line.box[2])) / 2 < 0.5 * width(line.box)
+        ]
+        full = [j for j in near if abs(lines[j].box[2] - line.box[2]) < 0.9 * em]
+        left = [j for j in near if abs(lines[j].box[0] - line.box[0]) < 2.6 * em]
+        if full and left:
+            out.add(i)
+            out.update(j for j in left if lines[j].box[1] > line.box[1])
+    return out
+
+
+def measure(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> Measure:
+    """Count what tells advertisements from articles."""
+    texts = [lines[i].text.replace(" ", "") for i in indexes]
+    running = running_lines(indexes, lines, em)
+    top = max((lines[i].size for i in indexes), default=em)
+    titles = [lines[i].text for i in indexes if lines[i].size > 0.8 * top and len(lines[i].text) < 24]
+    return Measure(
+        characters=sum(map(len, texts)),
+        running=sum(len(lines[i].text) for i in running),
+        lines=len(indexes),
+        selling=sum(bool(_SELL.search(text)) for text in texts),
+        phones=sum(bool(_PHONE.search(text)) for text in texts),
+        notice=any(_NOTICE.search(text) for text in titles),
+        weather=sum(len(_WEATHER.findall(text)) for text in texts),
+        teaser=sum(bool(_TEASER.search(text)) for text in texts),
+        sizes=top / em,
+    )
+
+
+def judge(m: Measure) -> Verdict:
+    """The likeliest kind for a closed group of lines (a panel, or lines that nothing else claims)."""
+    share = m.running / max(1, m.characters)
+    cues = m.selling + m.phones
+    if m.weather >= 3 and m.characters < 80 and cues == 0 and share < 0.9:
+        return "weather"
+    if m.teaser and m.characters < 120 and m.teaser >= m.lines / 3:
+        return "teaser"
+    if m.notice and (m.lines < 40 or cues):
+        return "notice" if share > 0.3 else "advertisement"
+    if share < 0.35:
+        return "advertisement"
+    if cues >= max(2, 0.25 * m.lines) and m.characters < 400:
+        return "advertisement"
+    return "article"
+
+
+def outline(indexes: Sequence[int], lines: Sequence[TextLine]) -> Box:
+    """Box around lines."""
+    return union(lines[i].box for i in indexes)

@@ -1,0 +1,341 @@
+"""Put the parts together: from read lines to regions and chains."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from newsparse.containers import Chain, Flow, Layout, Region, RegionKind, TextLine
+from newsparse.document import Box
+from newsparse.geometry import centre, contains, overlap_x, overlap_y, union, width
+from newsparse.stages.order.adverts import judge, measure
+from newsparse.stages.order.blocks import Block, innermost_panels, make_block, row_mates, stack_lines
+from newsparse.stages.order.columns import Edges, column_box, read_edges
+from newsparse.stages.order.figures import find_captions, text_in_pictures
+from newsparse.stages.order.heads import Head, find_subheads, group_heads, is_display, looks_like_byline, mark_tags
+from newsparse.stages.order.links import Link, Node, NodeKind, Scene, solve_links
+from newsparse.stages.order.repair import repair_lines
+from newsparse.stages.order.zones import find_zones
+
+
+@dataclass
+class _Draft:
+    """What has been settled so far; only `assemble` and its helpers hold one."""
+
+    layout: Layout
+    lines: tuple[TextLine, ...]
+    em: float
+    panels: list[int | None]
+    free: set[int]
+    regions: list[Region] = field(default_factory=list)
+    captions: dict[int, int] = field(default_factory=dict)
+
+    def settle(self, kind: RegionKind, indexes: Iterable[int], panel: int | None = None) -> int:
+        """Make a region of lines and take them out of the free ones."""
+        chosen = tuple(indexes)
+        block = make_block(chosen, self.lines, panel)
+        self.regions.append(Region(kind, chosen, block.box, block.size, panel))
+        self.free -= set(chosen)
+        return len(self.regions) - 1
+
+
+def assemble(layout: Layout) -> Flow:
+    """See `newsparse.stages.order.find_order`."""
+    em = layout.em
+    lines = repair_lines(layout.lines, layout.rules, em)
+    sheet: Box = (0.0, 0.0, float(layout.sheet.shape[1]), float(layout.sheet.shape[0]))
+    panels = innermost_panels(lines, layout.panels, sheet, em)
+    draft = _Draft(layout, lines, em, panels, set(range(len(lines))))
+    for zone in find_zones(lines, layout.rules, sheet, em):
+        draft.settle("masthead" if zone.masthead else "folio", zone.lines)
+    _settle_picture_text(draft)
+    _settle_adverts(draft)
+    blocks = _blocks(draft)
+    blocks = _settle_captions(draft, blocks)
+    chains = _settle_articles(draft, blocks)
+    _settle_rest(draft)
+    return Flow(lines, tuple(draft.regions), tuple(chains), dict(draft.captions))
+
+
+def _settle_picture_text(draft: _Draft) -> None:
+    groups: dict[int, list[int]] = {}
+    for i, p in text_in_pictures(draft.lines, draft.layout.pictures).items():
+        if i in draft.free:
+            groups.setdefault(p, []).append(i)
+    for p, indexes in groups.items():
+        kind: RegionKind = "caption" if _reads_like_caption(indexes, draft) else "picture-text"
+        draft.captions[draft.settle(kind, indexes)] = p
+
+
+def _reads_like_caption(indexes: Sequence[int], draft: _Draft) -> bool:
+    text = "".join(draft.lines[i].text for i in indexes)
+    even = max(draft.lines[i].size for i in indexes) < 1.3 * draft.em
+    return len(text) >= 12 and even
+
+
+def _settle_adverts(draft: _Draft) -> None:
+    """Panels whose lines are not an article's; a panel inside an article's panel is judged by itself."""
+    groups: dict[int, list[int]] = {}
+    for i in sorted(draft.free):
+        panel = draft.panels[i]
+        if panel is not None:
+            groups.setdefault(panel, []).append(i)
+    for panel, indexes in groups.items():
+        verdict = judge(measure(indexes, draft.lines, draft.em))
+        if verdict != "article" and not _is_strip(indexes, draft):
+            draft.settle(verdict, indexes, panel)
+
+
+def _is_strip(indexes: Sequence[int], draft: _Draft) -> bool:
+    """One short line on its own ground: a section tag or a reversed headline, not an advertisement."""
+    return len(indexes) == 1 and len(draft.lines[indexes[0]].text) <= 22
+
+
+def _blocks(draft: _Draft) -> list[Block]:
+    rules = draft.layout.rules
+    blocks = stack_lines(sorted(draft.free), draft.lines, draft.panels, rules, draft.em)
+    out: list[Block] = []
+    for block in blocks:
+        out += _peel_byline(block, draft)
+    return _absorb_row_mates(out, draft)
+
+
+def _peel_byline(block: Block, draft: _Draft) -> list[Block]:
+    """A byline over the text, set in body type, is a block of its own."""
+    if len(block.lines) < 2 or is_display(block, draft.lines, draft.em):
+        return [block]
+    first = draft.lines[block.lines[0]]
+    top = make_block(block.lines[:1], draft.lines, block.panel)
+    if (
+        looks_like_byline(top, draft.lines, draft.em)
+        and first.box[2] < block.box[2] - 1.5 * draft.em
+        and len(first.text) < 28
+    ):
+        parts = (block.lines[:1], block.lines[1:])
+        return [make_block(part, draft.lines, block.panel) for part in parts]
+    return [block]
+
+
+def _absorb_row_mates(blocks: list[Block], draft: _Draft) -> list[Block]:
+    """A short line in the last row of a block, inside its column, ends the block (a signature)."""
+    gone: set[int] = set()
+    out = list(blocks)
+    for i, block in enumerate(blocks):
+        if len(block.lines) < 2 or block.vertical:
+            continue
+        for j, other in enumerate(blocks):
+            if j != i and j not in gone and not other.vertical and row_mates(out[i], other):
+                merged = sorted((*out[i].lines, *other.lines), key=lambda k: _row_key(draft.lines, k, out[i]))
+                out[i] = make_block(merged, draft.lines, block.panel)
+                gone.add(j)
+    return [block for i, block in enumerate(out) if i not in gone]
+
+
+def _row_key(lines: Sequence[TextLine], k: int, block: Block) -> tuple[float, float]:
+    pitch = max(1.0, block.size)
+    return round(centre(lines[k].box)[1] / pitch), lines[k].box[0]
+
+
+def _settle_captions(draft: _Draft, blocks: list[Block]) -> list[Block]:
+    em = draft.em
+    text = [block for block in blocks if len(block.lines) >= 5 and not is_display(block, draft.lines, em)]
+    columns = [width(block.box) for block in text]
+    found = find_captions(blocks, draft.lines, draft.layout.pictures, columns, em)
+    for b, p in found.items():
+        draft.captions[draft.settle("caption", blocks[b].lines, blocks[b].panel)] = p
+    return [block for b, block in enumerate(blocks) if b not in found]
+
+
+def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> bool:
+    """Running text: two lines of a column's width, or one line that fits a column of other text."""
+    if block.vertical or is_display(block, lines, em) or looks_like_byline(block, lines, em):
+        return False
+    wide = width(block.box)
+    if len(block.lines) >= 2:
+        return wide > 5.5 * em
+    return wide > 5 * em and any(
+        len(other.lines) >= 3
+        and not is_display(other, lines, em)
+        and abs(other.box[0] - block.box[0]) < 2.6 * em
+        and block.box[2] < other.box[2] + em
+        and abs(other.size / block.size - 1) < 0.25
+        for other in blocks
+        if other is not block
+    )
+
+
+def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
+    em = draft.em
+    body = [i for i, block in enumerate(blocks) if _is_running(block, blocks, draft.lines, em)]
+    edges = {i: read_edges(blocks[i], draft.lines, em) for i in body}
+    display = [i for i, block in enumerate(blocks) if is_display(block, draft.lines, em) or block.vertical]
+    subheads = find_subheads(blocks, draft.lines, body, edges, em)
+    small = [i for i in range(len(blocks)) if i not in body and i not in display]
+    heads = group_heads(blocks, [i for i in display if i not in subheads], small, draft.layout.rules, em)
+    heads = mark_tags(heads, blocks, draft.lines, em)
+    taken = {b for head in heads for b in head.blocks}
+    loose = [i for i in small if i not in taken]
+    scraps = [i for i in loose if _in_some_column(blocks[i], body, blocks, em)]
+    text = [*body, *sorted(subheads), *(i for i in scraps if not looks_like_byline(blocks[i], draft.lines, em))]
+    nodes = tuple(_node(i, blocks, draft.lines, edges, i in subheads, em) for i in text)
+    solid = {i for i in range(len(blocks)) if i not in loose or i in text}
+    solid -= {b for head in heads if head.tag for b in head.blocks}
+    obstacles = tuple((i, blocks[i].box) for i in sorted(solid))
+    obstacles += tuple((-1, picture.box) for picture in draft.layout.pictures)
+    scene = Scene(nodes, tuple(heads), draft.layout.rules, draft.layout.pictures, obstacles, em)
+    chains = _chains(draft, blocks, scene, solve_links(scene))
+    return attach_satellites(draft, chains, [blocks[i] for i in loose])
+
+
+def _in_some_column(block: Block, body: Sequence[int], blocks: Sequence[Block], em: float) -> bool:
+    """A scrap of text (a last word, a signature) close above or below a column, inside its sides."""
+    return not block.vertical and any(
+        contains(
+            (blocks[j].box[0], blocks[j].box[1] - 1.6 * em, blocks[j].box[2], blocks[j].box[3] + 1.6 * em),
+            centre(block.box),
+        )
+        and blocks[j].panel == block.panel
+        for j in body
+    )
+
+
+def _node(
+    i: int, blocks: Sequence[Block], lines: Sequence[TextLine], edges: dict[int, Edges], subhead: bool, em: float
+) -> Node:
+    block = blocks[i]
+    seen = edges.get(i) or read_edges(block, lines, em)
+    chosen = [lines[k] for k in block.lines]
+    steps = [centre(b.box)[1] - centre(a.box)[1] for a, b in itertools.pairwise(chosen)]
+    kind: NodeKind = "subhead" if subhead else "body"
+    return Node(
+        block=i,
+        kind=kind,
+        box=column_box(block, seen),
+        size=block.size,
+        start="centre" if subhead else seen.start,
+        end="short" if subhead else seen.end,
+        lines=len(block.lines),
+        first=chosen[0].text,
+        last=chosen[-1].text,
+        panel=block.panel,
+        weight=float(np.median([line.weight for line in chosen])),
+        pitch=float(np.median(steps)) if len(steps) >= 3 else 0.0,
+        top_right=max(line.box[2] for line in chosen[:3]),
+    )
+
+
+def _chains(draft: _Draft, blocks: Sequence[Block], scene: Scene, links: Sequence[Link]) -> list[Chain]:
+    """Follow the links from every head, and from every block that nothing leads to."""
+    after = {link.source: link for link in links if not link.from_head}
+    first = {link.source: link for link in links if link.from_head}
+    led = {link.target for link in links}
+    starts: list[tuple[Head | None, Link | None, int | None]] = []
+    for h, head in enumerate(scene.heads):
+        link = first.get(h)
+        starts.append((head, link, link.target if link else None))
+    starts += [(None, None, n) for n in range(len(scene.nodes)) if n not in led]
+    chains = []
+    for head, link, node in starts:
+        if head is not None and head.tag and node is None:
+            draft.settle("section", [i for b in head.blocks for i in blocks[b].lines], head.panel)
+            continue
+        run: list[int] = []
+        used = [link] if link else []
+        at = node
+        while at is not None and at not in run:
+            run.append(at)
+            step = after.get(at)
+            at = step.target if step else None
+            used += [step] if step else []
+        head_regions = _head_regions(draft, blocks, head) if head else ()
+        regions = tuple(
+            draft.settle(
+                "subhead" if scene.nodes[n].kind == "subhead" else "body",
+                blocks[scene.nodes[n].block].lines,
+                scene.nodes[n].panel,
+            )
+            for n in run
+        )
+        worst = max((step.price for step in used), default=0.0)
+        chains.append(Chain(head_regions, regions, worst, min((step.margin for step in used), default=10.0)))
+    return chains
+
+
+def _head_regions(draft: _Draft, blocks: Sequence[Block], head: Head) -> tuple[int, ...]:
+    return tuple(draft.settle("head", blocks[b].lines, blocks[b].panel) for b in head.blocks)
+
+
+def attach_satellites(draft: _Draft, chains: list[Chain], loose: Sequence[Block]) -> list[Chain]:
+    """Give small blocks near an article to it: bylines and decks over its text, signatures and scraps under it."""
+    out = list(chains)
+    for block in sorted(loose, key=lambda b: b.box[1]):
+        if not set(block.lines) <= draft.free or block.size > 1.3 * draft.em:
+            continue
+        best: tuple[float, int, bool] | None = None
+        for c, chain in enumerate(out):
+            place = _satellite(draft, chain, block)
+            if place is not None and (best is None or place[0] < best[0]):
+                best = (place[0], c, place[1])
+        if best is None:
+            continue
+        _, c, over = best
+        region = draft.settle(
+            "byline" if looks_like_byline(block, draft.lines, draft.em) else "other", block.lines, block.panel
+        )
+        old = out[c]
+        out[c] = replace(old, head=(*old.head, region)) if over else replace(old, text=(*old.text, region))
+    return out
+
+
+def _satellite(draft: _Draft, chain: Chain, block: Block) -> tuple[float, bool] | None:
+    """(distance in em, whether the block stands over the text) when a block is near an article."""
+    em = draft.em
+    head = [draft.regions[r] for r in chain.head]
+    text = [draft.regions[r] for r in chain.text]
+    if any(region.panel != block.panel for region in (*head[:1], *text[:1])):
+        return None
+    found: list[tuple[float, bool]] = []
+    if text:
+        gap = text[0].box[1] - block.box[3]
+        if -0.5 * em < gap < 2.5 * em and overlap_x(text[0].box, block.box) > 0.5 * width(block.box):
+            found.append((gap / em, True))
+        last = text[-1].box
+        gap = block.box[1] - last[3]
+        if -0.5 * em < gap < 2.0 * em and overlap_x(last, block.box) > 0.5 * width(block.box):
+            found.append((gap / em + 0.5, False))
+    if head:
+        box = union(region.box for region in head)
+        under, over = block.box[1] - box[3], box[1] - block.box[3]
+        area_box = union([box, *(region.box for region in text)])
+        inside = block.box[0] > area_box[0] - em and block.box[2] < area_box[2] + em
+        if inside and -0.5 * em < under < 3.0 * em and (not text or block.box[3] < text[0].box[1] + 2 * em):
+            found.append((0.3 + under / em, True))
+        if inside and -0.5 * em < over < 3.0 * em:
+            found.append((1.0 + over / em, True))
+    return min(found, default=None)
+
+
+def _settle_rest(draft: _Draft) -> None:
+    """Lines that nothing claimed: grouped by nearness, typed by their words."""
+    while draft.free:
+        seed = min(draft.free, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0]))
+        group = [seed]
+        grown = True
+        while grown:
+            box = union(draft.lines[i].box for i in group)
+            near = [i for i in draft.free if i not in group and _near(box, draft.lines[i].box, draft.em)]
+            near = [i for i in near if draft.panels[i] == draft.panels[seed]]
+            group += near
+            grown = bool(near)
+        verdict = judge(measure(group, draft.lines, draft.em))
+        kind: RegionKind = (
+            "other" if verdict == "article" or (len(group) < 3 and verdict == "advertisement") else verdict
+        )
+        draft.settle(
+            kind, sorted(group, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])), draft.panels[seed]
+        )
+
+
+def _near(a: Box, b: Box, em: float) -> bool:
+    return overlap_x(a, b) > -0.8 * em and overlap_y(a, b) > -1.2 * em

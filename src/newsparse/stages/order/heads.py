@@ -1,0 +1,321 @@
+"""Head material: which blocks are heads, which are subheads inside a text, and which heads stand together.
+
+A head is set larger than the body. A subhead also is, a little; it is told from a small headline by its place: it
+needs text of its own article above it (or, at the top of a column, siblings of the same dress that have), is at
+most one column wide, and never interrupts a sentence.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from newsparse.containers import Rule, TextLine
+from newsparse.document import Box
+from newsparse.geometry import centre, height, overlap_x, overlap_y, share_x, share_y, union, width
+from newsparse.stages.order.blocks import Block
+from newsparse.stages.order.columns import Edges
+
+HEAD_SIZE = 1.2
+_SUBHEAD_MOST = 1.62
+_BYLINE = re.compile(
+    r"^[□■○●◇◆☐]{1,2}\s*\S|^(本报|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{0,24}$"
+)
+_LEAD = re.compile(r"^\s*[（(]?\s*(本报|新华社|据新华社|中新社|中新网|人民网|央视|□)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Blocks that make up one head, top to bottom (vertical heads: right to left)."""
+
+    blocks: tuple[int, ...]
+    box: Box
+    size: float
+    vertical: bool
+    panel: int | None
+    tag: bool = False
+    """A short strip or coloured word that may be only a section tag."""
+
+
+def is_display(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """Type larger than body type, unless it runs on as text does (an intro set larger than the body)."""
+    if is_badge(block, lines, em):
+        return True
+    return block.size >= HEAD_SIZE * em and not runs_on(block, lines, em) and not looks_like_byline(block, lines, em)
+
+
+def is_badge(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """One short line of reversed type, not large: a section strip or badge."""
+    line = lines[block.lines[0]]
+    short = len(block.lines) == 1 and len(line.text) <= 14 and not block.vertical
+    return short and line.ground == "dark" and 0.7 * em < block.size < 2.6 * em
+
+
+def looks_like_byline(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """One line of no more than small-headline size that names reporters."""
+    text = lines[block.lines[0]].text.strip()
+    return len(block.lines) == 1 and block.size < 1.6 * em and bool(_BYLINE.search(text))
+
+
+def runs_on(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """At least three lines of little more than body size, punctuated like prose."""
+    text = "".join(lines[i].text for i in block.lines)
+    prose = "。" in text or sum(text.count(mark) for mark in "，,、；") >= 3
+    return len(block.lines) >= 3 and block.size < 1.6 * em and prose and len(text) > 8 * len(block.lines)
+
+
+def find_subheads(
+    blocks: Sequence[Block], lines: Sequence[TextLine], body: Sequence[int], edges: Mapping[int, Edges], em: float
+) -> set[int]:
+    """Display blocks that are subheads.
+
+    Args:
+        blocks: all blocks.
+        lines: repaired lines.
+        body: indexes of blocks of running text.
+        edges: edges of those.
+        em: body size.
+    """
+    scores: dict[int, float] = {}
+    tops: dict[int, int] = {}
+    for i, block in enumerate(blocks):
+        if (
+            block.vertical
+            or len(block.lines) > 2
+            or not is_display(block, lines, em)
+            or block.size > _SUBHEAD_MOST * em
+        ):
+            continue
+        below = _touching(block, body, blocks, em, down=True)
+        if below is None or not _in_column(block, edges[below], em):
+            continue
+        above = _touching(block, body, blocks, em, down=False)
+        tops[i] = below
+        scores[i] = _inner_score(block, blocks, lines, above, below, edges, em)
+    sure = {i for i, score in scores.items() if score > 0}
+    out = set(sure)
+    for i in scores:
+        alike = [j for j in sure if j != i and _same_dress(blocks[i], blocks[j], lines)]
+        if i not in sure and alike and _touching(blocks[i], body, blocks, em, down=False) is None and scores[i] > -2.5:
+            out.add(i)
+    return out - _small_headlines(out, scores, blocks, lines, body, em)
+
+
+def _small_headlines(
+    chosen: set[int],
+    scores: Mapping[int, float],
+    blocks: Sequence[Block],
+    lines: Sequence[TextLine],
+    body: Sequence[int],
+    em: float,
+) -> set[int]:
+    """Those of the chosen that head items of their own: a column of briefs.
+
+    A subhead presupposes a headline. Where the topmost of a row of like heads in a column has neither text nor a
+    larger head over it, all of the row are headlines.
+    """
+    out: set[int] = set()
+    for top in scores:
+        if _touching(blocks[top], body, blocks, em, down=False) is not None or _governed(
+            blocks[top], blocks, lines, em
+        ):
+            continue
+        row = [
+            i
+            for i in chosen
+            if _same_dress(blocks[i], blocks[top], lines)
+            and blocks[i].box[1] >= blocks[top].box[1]
+            and (abs(blocks[i].box[0] - blocks[top].box[0]) < 2.2 * em or _centred(blocks[i], blocks[top], em))
+        ]
+        out.update(row)
+    return out
+
+
+def _centred(a: Block, b: Block, em: float) -> bool:
+    return abs(centre(a.box)[0] - centre(b.box)[0]) < 1.2 * em
+
+
+def _governed(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> bool:
+    """Whether a clearly larger head stands over a block, near, and not parted from it by text."""
+    for other in blocks:
+        if other.size < 1.25 * block.size or other.panel != block.panel or is_badge(other, lines, em):
+            continue
+        gap = block.box[1] - other.box[3]
+        if -0.5 * em < gap < 9 * em and overlap_x(other.box, block.box) > 0:
+            return True
+        if other.vertical and overlap_y(other.box, block.box) > 0 and -overlap_x(other.box, block.box) < 40 * em:
+            return True
+    return False
+
+
+def mark_tags(heads: Sequence[Head], blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> list[Head]:
+    """Mark heads that may be only section tags.
+
+    A tag is one short line: reversed, or of modest size with a head at least 1.4 times as large close by.
+    """
+    out = []
+    for head in heads:
+        block = blocks[head.blocks[0]]
+        single = len(head.blocks) == 1 and len(block.lines) == 1 and not head.vertical
+        text = lines[block.lines[0]].text
+        small = single and len(text) <= 10 and block.size < 1.9 * em and not re.search(r"[，。；：！？]", text)
+        larger = any(
+            other.size > 1.4 * head.size
+            and _distance_boxes(other.box, head.box) < 12 * em
+            and other.panel == head.panel
+            for other in heads
+        )
+        tag = single and (is_badge(block, lines, em) or (small and larger))
+        out.append(Head(head.blocks, head.box, head.size, head.vertical, head.panel, tag))
+    return out
+
+
+def _distance_boxes(a: Box, b: Box) -> float:
+    return max(0.0, -overlap_x(a, b)) + max(0.0, -overlap_y(a, b))
+
+
+def _touching(block: Block, body: Sequence[int], blocks: Sequence[Block], em: float, down: bool) -> int | None:
+    """The nearest text block under (or over) a block, within 3.2 em and overlapping it."""
+    best: tuple[float, int] | None = None
+    for j in body:
+        other = blocks[j].box
+        gap = other[1] - block.box[3] if down else block.box[1] - other[3]
+        if -0.6 * em < gap < 3.2 * em and share_x(other, block.box) > 0.6 and blocks[j].panel == block.panel:
+            best = min(best or (gap, j), (gap, j))
+    return best[1] if best else None
+
+
+def _in_column(block: Block, column: Edges, em: float) -> bool:
+    return block.box[0] > column.left - 1.2 * em and block.box[2] < column.right + 1.2 * em
+
+
+def _inner_score(
+    block: Block,
+    blocks: Sequence[Block],
+    lines: Sequence[TextLine],
+    above: int | None,
+    below: int,
+    edges: Mapping[int, Edges],
+    em: float,
+) -> float:
+    """Above 0: a subhead. Text above that ends a paragraph speaks for it; an open sentence above speaks against."""
+    first = lines[blocks[below].lines[0]]
+    score = 0.0
+    if above is None:
+        score -= 1.5
+    else:
+        gap = block.box[1] - blocks[above].box[3]
+        same = abs(edges[above].left - edges[below].left) < em and abs(edges[above].right - edges[below].right) < em
+        score += 1.5 if same else -1.0
+        score += {"short": 0.5, "stop": 0.2, "open": -3.0}[edges[above].end]
+        under = blocks[below].box[1] - block.box[3]
+        score -= max(0.0, (gap - max(under, 0.4 * em)) / em - 0.5) * 1.2
+        if (
+            re.search(r"[）)]\s*$", lines[blocks[above].lines[-1]].text)
+            or len(lines[blocks[above].lines[-1]].text) <= 4
+        ):
+            score -= 0.6
+    if edges[below].start == "flush":
+        score -= 0.5
+    if _LEAD.search(first.text):
+        score -= 3.0
+    score -= max(0.0, block.size / em - 1.3) * 5.0
+    text = "".join(lines[i].text for i in block.lines)
+    if len(text) < 3 or (len(block.lines) * 1.0 > 1 and block.size > 1.4 * em):
+        score -= 0.5
+    return score
+
+
+def _same_dress(a: Block, b: Block, lines: Sequence[TextLine]) -> bool:
+    first, second = lines[a.lines[0]], lines[b.lines[0]]
+    alike = first.ground == second.ground and first.coloured == second.coloured and a.panel == b.panel
+    return alike and abs(a.size / b.size - 1) < 0.1
+
+
+def group_heads(
+    blocks: Sequence[Block], display: Sequence[int], small: Sequence[int], rules: Sequence[Rule], em: float
+) -> list[Head]:
+    """Put together the display blocks (and small lines over, under or beside them) that make up one head.
+
+    Args:
+        blocks: all blocks.
+        display: indexes of display blocks that are not subheads.
+        small: indexes of short blocks of about body size that are not running text.
+        rules: printed rules.
+        em: body size.
+    """
+    parent = {i: i for i in (*display, *small)}
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    pairs = sorted(
+        (_distance_boxes(blocks[i].box, blocks[j].box), i, j) for i in display for j in (*display, *small) if i != j
+    )
+    for _, i, j in pairs:
+        if root(i) != root(j) and heads_touch(blocks[i], blocks[j], rules, em):
+            members = [k for k in parent if root(k) in (root(i), root(j))]
+            if j in small or _one_group(members, blocks, em):
+                parent[root(j)] = root(i)
+    groups: dict[int, list[int]] = {}
+    for i in parent:
+        groups.setdefault(root(i), []).append(i)
+    heads = []
+    for members in groups.values():
+        if not any(i in display for i in members):
+            continue
+        vertical = max((blocks[i] for i in members), key=lambda block: block.size).vertical
+        members.sort(key=lambda i: -blocks[i].box[2] if vertical else blocks[i].box[1])
+        box = union(blocks[i].box for i in members)
+        size = max(blocks[i].size for i in members)
+        heads.append(Head(tuple(members), box, size, vertical, blocks[members[0]].panel))
+    return heads
+
+
+def heads_touch(a: Block, b: Block, rules: Sequence[Rule], em: float) -> bool:
+    """Whether two blocks of head material stand near enough, and in line, to be of one head."""
+    if a.panel != b.panel or _parted(a.box, b.box, rules, em):
+        return False
+    size = max(a.size, b.size)
+    if a.vertical and b.vertical:
+        gap = -overlap_x(a.box, b.box)
+        return gap < 1.1 * size and share_y(a.box, b.box) > 0.5
+    if a.vertical or b.vertical:
+        return False
+    gap = -overlap_y(a.box, b.box)
+    reach = 1.0 * min(max(size, 1.2 * em), 3.2 * em)
+    if min(a.size, b.size) < HEAD_SIZE * em:
+        reach = 1.6 * em
+    middle = abs(centre(a.box)[0] - centre(b.box)[0])
+    flush = abs(a.box[0] - b.box[0])
+    aligned = middle < 2 * em or flush < 1.5 * em or share_x(a.box, b.box) > 0.85
+    return -0.3 * size < gap < reach and share_x(a.box, b.box) > 0.5 and aligned
+
+
+def _parted(a: Box, b: Box, rules: Sequence[Rule], em: float) -> bool:
+    for rule in rules:
+        middle = centre(rule.box)
+        if rule.direction == "horizontal":
+            low, high = sorted((centre(a)[1], centre(b)[1]))
+            under = min(overlap_x(rule.box, a), overlap_x(rule.box, b))
+            if low < middle[1] < high and under > 0.4 * min(width(a), width(b)):
+                return True
+        else:
+            low, high = sorted((centre(a)[0], centre(b)[0]))
+            beside = min(overlap_y(rule.box, a), overlap_y(rule.box, b))
+            if low < middle[0] < high and beside > 0.4 * min(height(a), height(b)):
+                return True
+    del em
+    return False
+
+
+def _one_group(members: Sequence[int], blocks: Sequence[Block], em: float) -> bool:
+    """A group has one headline: display lines of equal size must be neighbours, with no smaller one between."""
+    upright = max((blocks[i] for i in members), key=lambda block: block.size).vertical
+    ordered = sorted(members, key=lambda i: -blocks[i].box[2] if upright else blocks[i].box[1])
+    top = max(blocks[i].size for i in members)
+    large = [n for n, i in enumerate(ordered) if blocks[i].size > 0.86 * top]
+    lines = sum(len(blocks[i].lines) for n, i in enumerate(ordered) if n in large)
+    del em
+    return large[-1] - large[0] < len(large) and lines <= 4

@@ -1,0 +1,185 @@
+"""Lines as printed from lines as detected: doubles dropped, pieces joined.
+
+Detectors break lines at quotation marks, brackets and wide spaces, and vertical heads into single characters. A
+break inside a column is told from a gutter by the lines above and below: print crosses a break, never a gutter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsparse.containers import Rule, TextLine
+from newsparse.geometry import (
+    area,
+    centre,
+    height,
+    inside_share,
+    overlap_y,
+    share_y,
+    union,
+    width,
+)
+
+_TOUCH = 0.8
+"""Pieces of one line nearer than this (in sizes of the type) are one line in any case: gutters are wider."""
+_HEAD_REACH = 2.4
+_BODY_REACH = 2.2
+
+
+def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) -> tuple[TextLine, ...]:
+    """Drop doubles and empty lines, join pieces; the result is sorted top to bottom, then left to right."""
+    kept = _without_doubles([line for line in lines if line.text.strip()])
+    kept = _join_vertical(kept)
+    kept = _join_horizontal(kept, rules, em)
+    return tuple(sorted(kept, key=lambda line: (line.box[1], line.box[0])))
+
+
+def _without_doubles(lines: Sequence[TextLine]) -> list[TextLine]:
+    """A line that lies almost whole in another, of about its size, is the same print seen twice."""
+    out: list[TextLine] = []
+    for line in sorted(lines, key=lambda item: -area(item.box)):
+        if not any(inside_share(line.box, other.box) > 0.75 and line.size > 0.5 * other.size for other in out):
+            out.append(line)
+    return out
+
+
+def _is_square(line: TextLine) -> bool:
+    return len(line.text.strip()) <= 2 and width(line.box) < 1.5 * height(line.box)
+
+
+def _join_vertical(lines: list[TextLine]) -> list[TextLine]:
+    """Join vertical pieces that stand on one axis; single characters over or under a vertical piece belong to it."""
+    pieces = sorted((line for line in lines if line.direction == "vertical" or _is_square(line)), key=_top)
+    others = [line for line in lines if not (line.direction == "vertical" or _is_square(line))]
+    joined: list[TextLine] = []
+    for piece in pieces:
+        for index, above in enumerate(joined):
+            if _same_axis(above, piece):
+                joined[index] = _join(above, piece, "vertical")
+                break
+        else:
+            joined.append(piece)
+    return others + joined
+
+
+def _top(line: TextLine) -> float:
+    return line.box[1]
+
+
+def _same_axis(above: TextLine, below: TextLine) -> bool:
+    size = max(width(above.box), width(below.box))
+    if "vertical" not in (above.direction, below.direction):
+        return False
+    gap = below.box[1] - above.box[3]
+    alike = min(width(above.box), width(below.box)) > 0.6 * size or len(below.text) == 1 or len(above.text) == 1
+    middle = abs(centre(above.box)[0] - centre(below.box)[0])
+    return -0.3 * size < gap < 1.3 * size and middle < 0.3 * size and alike and size < 1.6 * min(above.size, below.size)
+
+
+def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) -> list[TextLine]:
+    pieces = sorted((line for line in lines if line.direction == "horizontal"), key=lambda line: line.box[0])
+    done = [line for line in lines if line.direction == "vertical"]
+    while pieces:
+        left = pieces.pop(0)
+        index = 0
+        while index < len(pieces):
+            right = pieces[index]
+            if right.box[0] - left.box[2] > _HEAD_REACH * max(left.size, em):
+                if right.box[0] - left.box[2] > 12 * em:
+                    break
+                index += 1
+                continue
+            if _one_line(left, right, [*pieces, *done], rules, em):
+                left = _join(left, pieces.pop(index), "horizontal")
+                index = 0
+            else:
+                index += 1
+        done.append(left)
+    return done
+
+
+def _one_line(left: TextLine, right: TextLine, others: Sequence[TextLine], rules: Sequence[Rule], em: float) -> bool:
+    if share_y(left.box, right.box) < 0.55 or left.ground != right.ground:
+        return False
+    size = max(left.size, right.size)
+    low = min(left.size, right.size)
+    small = min(len(left.text), len(right.text)) <= 2
+    if abs(centre(left.box)[1] - centre(right.box)[1]) > 0.35 * size and not small:
+        return False
+    if low < 0.7 * size and not small:
+        return False
+    gap = right.box[0] - left.box[2]
+    if gap < -0.8 * size or any(_between(rule, left, right) for rule in rules):
+        return False
+    if gap < _TOUCH * size:
+        return size > 1.3 * em or gap < 0.45 * size or not _gutter(left, right, others, em)
+    if size > 1.35 * em:
+        return gap < _HEAD_REACH * size and not _gutter(left, right, others, em)
+    return gap < _BODY_REACH * size and _bridged(left, right, others, em)
+
+
+def _between(rule: Rule, left: TextLine, right: TextLine) -> bool:
+    middle = (rule.box[0] + rule.box[2]) / 2
+    beside = left.box[2] - 2 <= middle <= right.box[0] + 2
+    return rule.direction == "vertical" and beside and overlap_y(rule.box, left.box) > 0.5 * height(left.box)
+
+
+def _neighbours(left: TextLine, right: TextLine, others: Sequence[TextLine], em: float) -> list[TextLine]:
+    box = union((left.box, right.box))
+    reach = 1.6 * max(em, height(box))
+    near = (line for line in others if line.direction == "horizontal" and line is not left and line is not right)
+    return [
+        line
+        for line in near
+        if -reach < overlap_y(line.box, box) <= 0.3 * height(box) and line.size < 1.6 * max(left.size, right.size)
+    ]
+
+
+def _bridged(left: TextLine, right: TextLine, others: Sequence[TextLine], em: float) -> bool:
+    """Whether a line just above or below prints across the gap, and none stops at it on both sides."""
+    gap = (left.box[2], right.box[0])
+    near = _neighbours(left, right, others, em)
+    crossing = [line for line in near if line.box[0] < gap[0] - em and line.box[2] > gap[1] + em]
+    return bool(crossing) and not _gutter(left, right, others, em)
+
+
+def _gutter(left: TextLine, right: TextLine, others: Sequence[TextLine], em: float) -> bool:
+    """Whether neighbouring lines end before the gap and begin after it, where these two do."""
+    near = _neighbours(left, right, others, em)
+    ends = any(abs(line.box[2] - left.box[2]) < 0.8 * em and line.box[0] < left.box[2] - 2 * em for line in near)
+    starts = any(abs(line.box[0] - right.box[0]) < 2.3 * em and line.box[2] > right.box[0] + 3 * em for line in near)
+    crossed = any(line.box[0] < left.box[2] - em and line.box[2] > right.box[0] + em for line in near)
+    return ends and starts and not crossed
+
+
+def _join(first: TextLine, second: TextLine, direction: str) -> TextLine:
+    box = union((first.box, second.box))
+    axis = 0 if direction == "horizontal" else 1
+    if direction == "horizontal" and second.box[0] < first.box[0]:
+        first, second = second, first
+    gap = second.box[axis] - first.box[axis + 2]
+    space = " " if gap > 0.7 * max(first.size, second.size) else ""
+    start, length = box[axis], max(1e-6, box[axis + 2] - box[axis])
+    places = []
+    for part in (first, second):
+        span = part.box[axis + 2] - part.box[axis]
+        if part is second and space:
+            places.append((second.box[axis] - gap / 2 - start) / length)
+        places += [(part.box[axis] + share * span - start) / length for share in part.positions]
+    main = first if area(first.box) >= area(second.box) else second
+    scores = [(part.confidence, len(part.text)) for part in (first, second) if part.confidence is not None]
+    lows = [part.low for part in (first, second) if part.low is not None]
+    total = sum(n for _, n in scores)
+    xs, ys = (box[0], box[2]), (box[1], box[3])
+    corner = main.polygon.copy()
+    corner[:, 0], corner[:, 1] = (xs[0], xs[1], xs[1], xs[0]), (ys[0], ys[0], ys[1], ys[1])
+    complete = all(len(part.positions) == len(part.text) for part in (first, second))
+    return replace(
+        main,
+        box=box,
+        polygon=corner,
+        direction="horizontal" if direction == "horizontal" else "vertical",
+        text=first.text + space + second.text,
+        confidence=sum(c * n for c, n in scores) / total if total else main.confidence,
+        low=min(lows, default=None),
+        positions=tuple(places) if complete else (),
+    )

@@ -1,0 +1,131 @@
+"""Masthead and folio: what names the paper and the day, at the edge of the page.
+
+Anchors are lines that only a masthead or folio prints (a date with weekday, editors, serial number, page number).
+The zone runs from the edge to the rule under the anchors, or to the anchors' lower end where there is no rule.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsparse.containers import Rule, TextLine
+from newsparse.document import Box
+from newsparse.geometry import centre, overlap_x, share_y, union, width
+
+_DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?|[一二三四五六七八九〇○零]{4}年")
+_MARKS = (
+    _DATE,
+    re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]$"),
+    re.compile(r"(责任编辑|责编|本版编辑|本版责编|值班|版式|美编|校对|组版|视觉|制图|审校|主编)\s*[::]?"),
+    re.compile(
+        r"国内统一|CN\s*\d\d\s*[-—]\s*\d{4}|邮发代号|第\s*\d{3,6}\s*[期号]|总第|今日\s*\d+\s*版|农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
+    ),
+    re.compile(r"[Ee]\s*[-—]?\s*mail|@|电\s*话\s*[::]|热线\s*[::]|www\.|http|网址|邮编|零售"),
+    re.compile(r"^(第?\s*[A-Z]?\d{1,2}\s*版?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]{1,3}版|版|第)$"),
+    re.compile(r"^[A-Z]?\d{1,2}\s*[\u4e00-\u9fff·]{2,6}$|^[\u4e00-\u9fff·]{2,6}\s*[A-Z]?\d{1,2}版?$"),
+    re.compile(
+        r"(日报|晚报|时报|晨报|周报|都市报|快报|商报|早报|新报|日報|晚報)$|中共.{2,8}委.*主[办管]|主办|出版$|印刷"
+    ),
+)
+_FOLIO_REACH = 0.10
+_MASTHEAD_REACH = 0.30
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Lines of one masthead or folio: indexes, and whether it is a masthead (with a paper title and serial)."""
+
+    lines: tuple[int, ...]
+    masthead: bool
+
+
+def marks(text: str) -> int:
+    """How many kinds of masthead words a line holds."""
+    return sum(bool(mark.search(text.strip())) for mark in _MARKS)
+
+
+def find_zones(lines: Sequence[TextLine], rules: Sequence[Rule], sheet: Box, em: float) -> tuple[Zone, ...]:
+    """The zone at the top and the zone at the foot of the page, where printed."""
+    if not lines:
+        return ()
+    page = union(line.box for line in lines)
+    found = [_top_zone(lines, rules, page, em), _foot_zone(lines, rules, page, em)]
+    del sheet
+    return tuple(zone for zone in found if zone is not None)
+
+
+def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float) -> Zone | None:
+    tall = page[3] - page[1]
+    anchors = [i for i, line in enumerate(lines) if marks(line.text) and line.box[3] < page[1] + _MASTHEAD_REACH * tall]
+    strong = [
+        i for i in anchors if len(lines[i].text) < 60 and (_DATE.search(lines[i].text) or marks(lines[i].text) > 1)
+    ]
+    strong = [i for i in strong if _is_short_of_body(i, lines, em)]
+    if not strong:
+        first = [i for i in anchors if lines[i].box[1] < page[1] + 2.5 * em and lines[i].box[3] < page[1] + 0.06 * tall]
+        if not first:
+            return None
+        strong = first
+    top = min(lines[i].box[1] for i in strong)
+    group = [i for i in strong if lines[i].box[1] - top < 0.14 * tall]
+    grown = True
+    while grown:
+        foot = max(lines[i].box[3] for i in group)
+        more = [i for i in anchors if i not in group and lines[i].box[1] < foot + 2 * em]
+        group += more
+        grown = bool(more)
+    bottom = max(lines[i].box[3] for i in group)
+    deep = bottom - page[1] > _FOLIO_REACH * tall or any(
+        "CN" in lines[i].text or "国内统一" in lines[i].text for i in group
+    )
+    edge = _rule_under(bottom, lines, rules, page, em, reach=(9 if deep else 4.5) * em)
+    limit = edge if edge is not None else bottom + 0.4 * em
+    inside = [i for i, line in enumerate(lines) if centre(line.box)[1] < limit]
+    running = [i for i in inside if _runs(i, inside, lines, em)]
+    if len(running) > 6:
+        box = union(lines[i].box for i in group)
+        inside = [i for i in inside if i not in running and (overlap_x(lines[i].box, box) > 0 or i in anchors)]
+    return Zone(tuple(inside), deep) if inside else None
+
+
+def _is_short_of_body(i: int, lines: Sequence[TextLine], em: float) -> bool:
+    """An anchor is not one line of a running text: such a line has a like line close under or over it."""
+    return not _runs(i, range(len(lines)), lines, em)
+
+
+def _runs(i: int, others: Sequence[int], lines: Sequence[TextLine], em: float) -> bool:
+    line = lines[i]
+    if width(line.box) < 8 * em or abs(line.size / em - 1) > 0.25:
+        return False
+    near = 0
+    for j in others:
+        other = lines[j]
+        gap = max(other.box[1] - line.box[3], line.box[1] - other.box[3])
+        alike = abs(other.box[0] - line.box[0]) < 2.5 * em and abs(other.size / line.size - 1) < 0.2
+        near += j != i and gap < 0.9 * em and alike and width(other.box) > 6 * em and marks(other.text) == 0
+    return near >= 2 or (near >= 1 and marks(line.text) == 0)
+
+
+def _rule_under(
+    bottom: float, lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float, reach: float
+) -> float | None:
+    """The lowest y of the horizontal rule (or rules in one row) under the anchors, at least 0.4 of the page wide."""
+    flat = [rule for rule in rules if rule.direction == "horizontal"]
+    rows = []
+    for rule in flat:
+        row = [
+            other for other in flat if share_y(other.box, rule.box) > 0 or abs(other.box[1] - rule.box[1]) < 0.5 * em
+        ]
+        span = sum(width(other.box) for other in row)
+        if span > 0.4 * width(page) and bottom - 1.2 * em < rule.box[3] < bottom + reach:
+            rows.append(rule.box[3])
+    del lines
+    return min(rows, default=None)
+
+
+def _foot_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float) -> Zone | None:
+    """Imprint or folio in the last rows of the page: anchors without running text beside them."""
+    low = [i for i, line in enumerate(lines) if line.box[1] > page[3] - 3.2 * em and marks(line.text) >= 2]
+    low = [i for i in low if _is_short_of_body(i, lines, em)]
+    del rules
+    return Zone(tuple(low), False) if low else None
