@@ -11,6 +11,7 @@ import numpy as np
 
 from newsparse.containers import Pixels, Points
 from newsparse.document import Box, Page
+from newsparse.errors import OutputError
 from newsparse.review.canvas import Canvas, Stroke, rounded, text_width
 from newsparse.review.legend import draw_legend, legend_width
 from newsparse.review.palette import ink_on, wash
@@ -240,3 +241,15 @@ def _dark(colour: str) -> str:
     """A darker shade of a colour, for small type on pale ground."""
     red, green, blue = (int(int(colour[k : k + 2], 16) * 0.62) for k in (1, 3, 5))
     return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def png_bytes(pixels: Pixels) -> bytes:
+    """Pixels (H, W, 3) BGR as a PNG file.
+
+    Raises:
+        OutputError: they cannot be written as PNG.
+    """
+    done, data = cv2.imencode(".png", pixels)
+    if not done:
+        raise OutputError(f"a picture of {pixels.shape[1]} x {pixels.shape[0]} pixels cannot be written as PNG")
+    return data.tobytes()

@@ -57,6 +57,10 @@ _LIKE = 0.1
 """OKLab distance at which two colours are similar enough to be kept apart on the page."""
 
 
+_USED = 0.1
+"""Cost of a colour that was used more often than another, beside the costs of likeness, up to 1 a neighbour."""
+
+
 def rgb(colour: str) -> tuple[int, int, int]:
     """``#rrggbb`` as three numbers 0..255."""
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
@@ -114,6 +118,8 @@ def colours_for(areas: Sequence[Sequence[Box]], unit: float) -> tuple[str, ...]:
         for other, colour in enumerate(chosen):
             nearness = 1.0 / (1.0 + _gap(boxes, areas[other]) / unit)
             cost += nearness**2 * _likeness()[:, colour] + (np.arange(count) == colour) * nearness
+        uses = np.bincount(chosen, minlength=count)
+        cost += np.where(uses > uses.min(), _USED if uses.min() else np.inf, 0.0)  # first each colour once
         turn = (np.arange(count) - place) % count  # ties go round the palette
         chosen.append(int(np.lexsort((turn, np.round(cost, 6)))[0]))
     return tuple(ARTICLE_COLOURS[colour] for colour in chosen)

@@ -8,12 +8,13 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic.json_schema import GenerateJsonSchema
 
 from newsparse.document import Article, Item, Page
 from newsparse.errors import InputMissingError, InputUnreadableError, OutputError
@@ -26,6 +27,7 @@ FLOAT_DECIMALS = 4
 """Confidences, seconds, degrees."""
 PLACES = frozenset({"box", "boxes", "polygon"})
 
+_Field = Any  # one of three private dictionaries of pydantic-core
 _Json = Any  # a tree of dict, list, str, float, int, bool, None as pydantic dumps it
 
 
@@ -47,9 +49,17 @@ def to_json_line(page: Page) -> str:
     return _guard(page, _flat)
 
 
+class _AllPresent(GenerateJsonSchema):
+    """What is written holds every field, also those that have a default when a page is made."""
+
+    def field_is_required(self, field: _Field, total: bool) -> bool:
+        """Whether a field is listed as required."""
+        return True
+
+
 def schema() -> dict[str, _Json]:
     """JSON Schema (draft 2020-12) of what `to_json` writes: every field is present, null where not printed."""
-    body = Page.model_json_schema(mode="serialization")
+    body = Page.model_json_schema(mode="serialization", schema_generator=_AllPresent)
     body.pop("title", None)
     version = Page.model_fields["schema_version"].default
     return {
@@ -77,6 +87,36 @@ def read_page(path: Path) -> Page:
         first = error.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "file"
         raise InputUnreadableError(f"{path}: not a newsparse page: {where}: {first['msg']}") from error
+
+
+def output_names(paths: Sequence[Path]) -> tuple[str, ...]:
+    """A name for the results of each input, so that none overwrites another's.
+
+    A result is named after its input without folder and suffix. Where several inputs of one run share that name
+    (also in another case, as some file systems do not tell), the first keeps it and the later ones get ``-2``,
+    ``-3`` and so on, in the order of the inputs: the same inputs in the same order give the same names.
+    """
+    taken: set[str] = set()
+    names = []
+    for path in paths:
+        stem = path.stem or path.name or "page"
+        name, number = stem, 1
+        while _bare(name) in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(_bare(name))
+        names.append(name)
+    return tuple(names)
+
+
+def _bare(name: str) -> str:
+    """The name without what `page_name` adds: page 1 of ``a.pdf`` would collide with ``a.p0001.png``."""
+    return re.sub(r"\.p\d{4,}$", "", name.casefold())
+
+
+def page_name(name: str, page_index: int, page_count: int) -> str:
+    """Name of the result of one page: that of its file, with the page number when the file has several."""
+    return name if page_count == 1 else f"{name}.p{page_index:04d}"
 
 
 def write_atomic(path: Path, data: bytes | str) -> None:
