@@ -8,8 +8,8 @@ the wall time from the path of the page to the result in memory; loading the mod
 - Stock: ``PaddleOCR(...)`` as its documentation starts it, engine onnxruntime, all settings as they come. Its page
   orientation, unwarping and line orientation models are off: their weights are not part of the manifest, and
   without them it is faster.
-- newsparse: ``parse_page`` with its defaults, from ingest to the JSON text. ``outside`` is that time less the time
-  spent in the engine's two calls (which hold the models with the scaling and decoding around them).
+- newsparse: ``parse_pages`` with its defaults, first page of the file, from ingest to the JSON text. ``outside`` is
+  that time less the time spent in the engine's two calls (the models with the scaling and decoding around them).
 
 Usage: python bench/speed.py [--rounds N] [--json FILE] [--engine NAME] PAGE-OR-FOLDER...
 """
@@ -120,10 +120,10 @@ def newsparse_reader(engine_name: str) -> Reader:
     from newsparse.config import Config, EngineConfig
     from newsparse.containers import Detection, LineCrop, Reading, View
     from newsparse.engines.base import make_engine
-    from newsparse.pipeline import parse_page
+    from newsparse.pipeline import parse_pages
     from newsparse.stages.write import to_json
 
-    config = Config(engine=EngineConfig(name=engine_name))
+    config = Config(engine=EngineConfig(name=engine_name), timings=True)
     inner = make_engine(config.engine)
 
     class Timed:
@@ -152,7 +152,7 @@ def newsparse_reader(engine_name: str) -> Reader:
     def read(page: Path) -> Run:
         engine.seconds = 0.0
         start = time.perf_counter()
-        result = parse_page(page, config=config, engine=engine, timed=True)
+        result = next(parse_pages(page, engine, config))
         to_json(result)
         seconds = time.perf_counter() - start
         stages = {step.stage: step.seconds for step in result.steps if step.seconds is not None}
