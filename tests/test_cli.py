@@ -6,7 +6,6 @@ import logging
 import os
 import subprocess
 import sys
-import types
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -76,21 +75,21 @@ class Seam:
             raise self.engine_error
         return object()
 
-    def parse_image(self, image: PageImage, engine: object, config: Config) -> Page:
+    def parse_image(self, image: PageImage, engine: object, config: Config, *, timed: bool = False) -> Page:
         self.configs.append(config)
         logging.getLogger("newsparse.pipeline").info("ocr 0.10 s")
         error = self.errors.get((Path(image.path).name, image.page_index))
         if error is not None:
             raise error
-        return page_of(image)
+        page = page_of(image)
+        steps = tuple(step.model_copy(update={"seconds": 0.5 if timed else None}) for step in page.steps)
+        return page.model_copy(update={"steps": steps})
 
 
 @pytest.fixture
 def seam(monkeypatch: pytest.MonkeyPatch) -> Seam:
     fake = Seam()
-    pipeline = types.ModuleType("newsparse.pipeline")
-    pipeline.parse_image = fake.parse_image  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "newsparse.pipeline", pipeline)
+    monkeypatch.setattr("newsparse.pipeline.parse_image", fake.parse_image)
     monkeypatch.setattr("newsparse.engines.base.make_engine", fake.make_engine)
     return fake
 
@@ -195,6 +194,12 @@ def test_options_win_over_the_file(seam: Seam, folder: Path) -> None:
     RUNNER.invoke(app, ["parse", "p.png", "--config", "c.toml", "--engine", "replay", "--text", "ocr"])
     (config,) = seam.configs
     assert (config.engine.name, config.engine.threads, config.ingest.text) == ("replay", 3, "ocr")
+
+
+@pytest.mark.parametrize(("options", "seconds"), [([], None), (["--timings"], 0.5)])
+def test_seconds_only_when_asked_for(seam: Seam, folder: Path, options: list[str], seconds: float | None) -> None:
+    done = RUNNER.invoke(app, ["parse", str(picture(folder / "p.png")), *options])
+    assert json.loads(done.stdout)["steps"][0]["seconds"] == seconds
 
 
 def test_the_engine_starts_once_and_only_when_a_page_is_there(seam: Seam, folder: Path) -> None:

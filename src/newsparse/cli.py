@@ -5,6 +5,7 @@ Everything heavy (arrays, engines, rich tables) is imported inside the commands,
 
 import logging
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -145,7 +146,12 @@ ConfigOption = Annotated[
 VerboseOption = Annotated[
     int,
     typer.Option(
-        "-v", "--verbose", count=True, show_default=False, help="Say what happens, with seconds; twice: everything.", rich_help_panel=_TALK
+        "-v",
+        "--verbose",
+        count=True,
+        show_default=False,
+        help="Say what happens, with seconds; twice: everything.",
+        rich_help_panel=_TALK,
     ),
 ]
 QuietOption = Annotated[
@@ -269,7 +275,10 @@ class _Run:
 
         if self._engine is None:  # after the first page is in: a missing file is told without loading models
             self._engine = make_engine(self._config.engine)
-        page = parse_image(image, self._engine, self._config)
+        begin = time.perf_counter()
+        page = parse_image(image, self._engine, self._config, timed=self._target.timings)
+        counts = len(page.articles), len(page.items), len(page.lines), time.perf_counter() - begin
+        log.info("%s: page %d: %d articles, %d items, %d lines, %.2f s", job.path, image.page_index, *counts)
         self._write(job, image, page)
 
     def _write(self, job: _Job, image: "PageImage", page: "Page") -> None:
