@@ -14,6 +14,7 @@ from newsparse.containers import Detection, Layout, PageImage, Points, TextLine,
 from newsparse.engines.base import Engine
 from newsparse.geometry import box_of, clockwise, height, inside_share, weighted_mode, width
 from newsparse.stages.layout.flatten import FieldWarp, estimate_warp, flatten, is_tall, quads_of, turn_points
+from newsparse.stages.layout.gutters import cut_at_gutters
 from newsparse.stages.layout.ink import measure_lines
 from newsparse.stages.layout.layer import lines_from_glyphs
 from newsparse.stages.layout.marks import find_marks
@@ -51,6 +52,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
         detections = (*second, *_only_in_first(first, second, warp))
     lines = measure_lines(sheet, detections)
     em = body_size(lines, em)
+    lines = cut_at_gutters(sheet, lines, em)
     marks = find_marks(sheet, lines, em)
     skew = math.degrees(math.atan(warp.slope[0])) - 90.0 * (turn if turn < 3 else -1)
     return Layout(

@@ -52,10 +52,27 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
         box=tuple(map(float, box)),
         size=(band[1] - band[0]) / _GLYPH_SHARE,
         weight=float(inner.mean()),
-        ground="dark" if dark else "light",
+        ground="dark" if dark or _partly_reversed(crop, direction) else "light",
         coloured=_is_coloured(crop, ink),
         paper=_ground_colour(crop, ink),
     )
+
+
+def _partly_reversed(crop: Pixels, direction: Direction) -> bool:
+    """Whether at least a third of a line is reversed type: squares along the line that are mostly dark.
+
+    Even the boldest type on light ground leaves most of a square light, and reversed type leaves it mostly dark.
+    """
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    low = grey <= level
+    along = low if direction == "horizontal" else low.T
+    side = along.shape[0]
+    count = along.shape[1] // side
+    if count == 0 or count > 20 or float(grey[low].mean()) > 150:
+        return False
+    shares = [float(along[:, k * side : (k + 1) * side].mean()) for k in range(count)]
+    return sum(share > 0.6 for share in shares) >= 0.34 * count
 
 
 def edge_box(polygon: Array) -> Array:

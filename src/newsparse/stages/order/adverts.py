@@ -7,6 +7,7 @@ sizes, centred, with telephone numbers and prices; a notice runs like an article
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from newsparse.containers import TextLine
@@ -44,6 +45,8 @@ class Measure:
     teaser: int
     sizes: float
     """Largest type size over the body size."""
+    centred: int
+    """Lines that share their middle, and neither edge, with the line before or after."""
 
 
 def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:
@@ -87,7 +90,19 @@ def measure(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> Mea
         weather=sum(len(_WEATHER.findall(text)) for text in texts),
         teaser=sum(bool(_TEASER.search(text)) for text in texts),
         sizes=top / em,
+        centred=_centred(indexes, lines, em),
     )
+
+
+def _centred(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> int:
+    rows = sorted((i for i in indexes if lines[i].direction == "horizontal"), key=lambda i: lines[i].box[1])
+    found: set[int] = set()
+    for a, b in pairwise(rows):
+        first, second = lines[a].box, lines[b].box
+        middle = abs(first[0] + first[2] - second[0] - second[2]) / 2
+        if middle < 0.6 * em and abs(first[0] - second[0]) > 0.8 * em and abs(first[2] - second[2]) > 0.8 * em:
+            found |= {a, b}
+    return len(found)
 
 
 def judge(m: Measure) -> Verdict:

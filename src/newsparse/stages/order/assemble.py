@@ -13,7 +13,15 @@ from newsparse.stages.order.adverts import judge, measure
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block, row_mates, stack_lines
 from newsparse.stages.order.columns import Edges, column_box, read_edges
 from newsparse.stages.order.figures import find_captions, text_in_pictures
-from newsparse.stages.order.heads import Head, find_subheads, group_heads, is_display, looks_like_byline, mark_tags
+from newsparse.stages.order.heads import (
+    Head,
+    find_subheads,
+    group_heads,
+    is_badge,
+    is_display,
+    looks_like_byline,
+    mark_tags,
+)
 from newsparse.stages.order.links import Link, Node, NodeKind, Scene, solve_links
 from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.zones import find_zones
@@ -55,7 +63,19 @@ def assemble(layout: Layout) -> Flow:
     blocks = _settle_captions(draft, blocks)
     chains = _settle_articles(draft, blocks)
     _settle_rest(draft)
-    return Flow(lines, tuple(draft.regions), tuple(chains), dict(draft.captions))
+    return _without_empty(lines, draft, chains)
+
+
+def _without_empty(lines: tuple[TextLine, ...], draft: _Draft, chains: Sequence[Chain]) -> Flow:
+    """Drop regions that gave their lines away, and renumber."""
+    kept = [r for r, region in enumerate(draft.regions) if region.lines]
+    new = {r: n for n, r in enumerate(kept)}
+    return Flow(
+        lines,
+        tuple(draft.regions[r] for r in kept),
+        tuple(replace(c, head=tuple(new[r] for r in c.head), text=tuple(new[r] for r in c.text)) for c in chains),
+        {new[r]: p for r, p in draft.captions.items()},
+    )
 
 
 def _settle_picture_text(draft: _Draft) -> None:
@@ -172,8 +192,10 @@ def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
     display = [i for i, block in enumerate(blocks) if is_display(block, draft.lines, em) or block.vertical]
     subheads = find_subheads(blocks, draft.lines, body, edges, em)
     small = [i for i in range(len(blocks)) if i not in body and i not in display]
-    heads = group_heads(blocks, [i for i in display if i not in subheads], small, draft.layout.rules, em)
-    heads = mark_tags(heads, blocks, draft.lines, em)
+    badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
+    display = [i for i in display if i not in subheads]
+    heads = group_heads(blocks, display, small, badges, draft.layout.rules, em)
+    heads = mark_tags(heads, blocks, draft.lines, draft.layout.rules, em)
     taken = {b for head in heads for b in head.blocks}
     loose = [i for i in small if i not in taken]
     scraps = [i for i in loose if _in_some_column(blocks[i], body, blocks, em)]
@@ -185,7 +207,28 @@ def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
     obstacles += tuple((-1, picture.box) for picture in draft.layout.pictures)
     scene = Scene(nodes, tuple(heads), draft.layout.rules, draft.layout.pictures, obstacles, em)
     chains = _chains(draft, blocks, scene, solve_links(scene))
+    chains = [chain for chain in chains if not _is_advert(draft, chain)]
     return attach_satellites(draft, chains, [blocks[i] for i in loose])
+
+
+def _is_advert(draft: _Draft, chain: Chain) -> bool:
+    """Turn a chain that is set and worded like an advertisement into one; article text is never set centred."""
+    lines = [i for r in (*chain.head, *chain.text) for i in draft.regions[r].lines]
+    m = measure(lines, draft.lines, draft.em)
+    loud = m.running < 0.35 * m.characters and m.selling + m.phones >= max(1, 0.2 * m.lines)
+    if not loud and not (chain.text and m.lines >= 3 and m.centred > 0.75 * m.lines):
+        return False
+    members = {*chain.head, *chain.text}
+    panel = draft.regions[min(members)].panel
+    for r in members:
+        draft.regions[r] = replace(draft.regions[r], kind="advertisement")
+    first, *others = sorted(members)
+    box = union(draft.regions[r].box for r in members)
+    ordered = tuple(sorted(lines, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])))
+    draft.regions[first] = Region("advertisement", ordered, box, draft.regions[first].size, panel)
+    for r in others:
+        draft.regions[r] = replace(draft.regions[r], lines=())
+    return True
 
 
 def _in_some_column(block: Block, body: Sequence[int], blocks: Sequence[Block], em: float) -> bool:

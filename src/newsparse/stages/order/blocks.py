@@ -44,15 +44,23 @@ def innermost_panels(lines: Sequence[TextLine], panels: Sequence[Panel], sheet: 
     A panel that holds only a strip of type (lower than 2.6 em) is dress of a line, not a container.
     """
     whole = width(sheet) * height(sheet)
+    frames = [panel.box for panel in panels if panel.kind == "frame"]
     sizes = {
         index: width(panel.box) * height(panel.box)
         for index, panel in enumerate(panels)
         if height(panel.box) > 2.6 * em
+        and not (panel.kind != "frame" and any(_lines_frame(panel.box, frame, em) for frame in frames))
         and width(panel.box) > 3 * em
         and width(panel.box) * height(panel.box) < 0.85 * whole
     }
     ranked = sorted(sizes, key=lambda index: sizes[index])
     return [next((i for i in ranked if contains(panels[i].box, centre(line.box))), None) for line in lines]
+
+
+def _lines_frame(tint: Box, frame: Box, em: float) -> bool:
+    """Whether a tint is (part of) the ground of a frame: at least three sides run along the frame's."""
+    sides = [abs(a - b) < 1.2 * em for a, b in zip(tint, frame, strict=True)]
+    return sum(sides) >= 3
 
 
 def stack_lines(
@@ -120,7 +128,8 @@ def _directly_below(i: int, flat: Sequence[int], lines: Sequence[TextLine], em: 
         j
         for j in near
         if not any(
-            lines[k].box[3] < lines[j].box[1] + 0.3 * lines[j].size and overlap_x(lines[k].box, lines[j].box) > 0
+            lines[k].box[3] < lines[j].box[1] + 0.3 * lines[j].size
+            and (overlap_x(lines[k].box, lines[j].box) > 0 or _one_lane(lines[k], lines[j], em))
             for k in near
             if k != j
         )

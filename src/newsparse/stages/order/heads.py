@@ -147,10 +147,13 @@ def _governed(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], 
     return False
 
 
-def mark_tags(heads: Sequence[Head], blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> list[Head]:
+def mark_tags(
+    heads: Sequence[Head], blocks: Sequence[Block], lines: Sequence[TextLine], rules: Sequence[Rule], em: float
+) -> list[Head]:
     """Mark heads that may be only section tags.
 
-    A tag is one short line: reversed, or of modest size with a head at least 1.4 times as large close by.
+    A tag is one short line: reversed, or of modest size with a head at least 1.4 times as large close by and not
+    parted from it by a rule. A row of like lines down a column are headlines of briefs, not tags.
     """
     out = []
     for head in heads:
@@ -162,9 +165,17 @@ def mark_tags(heads: Sequence[Head], blocks: Sequence[Block], lines: Sequence[Te
             other.size > 1.4 * head.size
             and _distance_boxes(other.box, head.box) < 12 * em
             and other.panel == head.panel
+            and not _parted(other.box, head.box, rules, em)
             for other in heads
         )
-        tag = single and (is_badge(block, lines, em) or (small and larger))
+        siblings = any(
+            other is not head
+            and not other.tag
+            and _same_dress(blocks[other.blocks[0]], block, lines)
+            and abs(other.box[0] - head.box[0]) < 2.2 * em
+            for other in heads
+        )
+        tag = single and (is_badge(block, lines, em) or (small and larger and not siblings))
         out.append(Head(head.blocks, head.box, head.size, head.vertical, head.panel, tag))
     return out
 
@@ -232,7 +243,12 @@ def _same_dress(a: Block, b: Block, lines: Sequence[TextLine]) -> bool:
 
 
 def group_heads(
-    blocks: Sequence[Block], display: Sequence[int], small: Sequence[int], rules: Sequence[Rule], em: float
+    blocks: Sequence[Block],
+    display: Sequence[int],
+    small: Sequence[int],
+    badges: Sequence[int],
+    rules: Sequence[Rule],
+    em: float,
 ) -> list[Head]:
     """Put together the display blocks (and small lines over, under or beside them) that make up one head.
 
@@ -240,6 +256,7 @@ def group_heads(
         blocks: all blocks.
         display: indexes of display blocks that are not subheads.
         small: indexes of short blocks of about body size that are not running text.
+        badges: those of the display blocks that are reversed strips; each stays alone.
         rules: printed rules.
         em: body size.
     """
@@ -254,7 +271,7 @@ def group_heads(
         (_distance_boxes(blocks[i].box, blocks[j].box), i, j) for i in display for j in (*display, *small) if i != j
     )
     for _, i, j in pairs:
-        if root(i) != root(j) and heads_touch(blocks[i], blocks[j], rules, em):
+        if i not in badges and j not in badges and root(i) != root(j) and heads_touch(blocks[i], blocks[j], rules, em):
             members = [k for k in parent if root(k) in (root(i), root(j))]
             if j in small or _one_group(members, blocks, em):
                 parent[root(j)] = root(i)

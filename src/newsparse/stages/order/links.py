@@ -190,8 +190,20 @@ def _lane_under(scene: Scene, head: Head, node: Node) -> Box:
     for other in scene.heads:
         between = head.box[3] - scene.em < other.box[1] and other.box[3] < node.box[1] + 0.5 * scene.em
         if other.tag and between and overlap_x(other.box, node.box) > 0:
-            bottom = max(bottom, other.box[3])
+            bottom = max(bottom, other.box[3], *_underlines(scene, other.box, node.box[1]))
     return left, bottom, right, node.box[1]
+
+
+def _underlines(scene: Scene, tag: Box, above: float) -> list[float]:
+    """Lower ends of rules that underline a tag: they dress it and part nothing."""
+    return [
+        rule.box[3]
+        for rule in scene.rules
+        if rule.direction == "horizontal"
+        and -0.5 * scene.em < rule.box[1] - tag[3] < 1.6 * scene.em
+        and rule.box[3] < above
+        and overlap_x(rule.box, tag) > 0
+    ]
 
 
 def _blocked(scene: Scene, lane: Box, gap: float, rules: bool, own: Sequence[int] = ()) -> bool:
@@ -263,7 +275,7 @@ def _owners(scene: Scene, rows: Sequence[tuple[int, ...]]) -> list[int | None]:
     """The head each node hangs under; the nearest when several do."""
     owner: list[int | None] = [None] * len(scene.nodes)
     for h, row in enumerate(rows):
-        for n in row:
+        for n in row if not scene.heads[h].tag else ():
             old = owner[n]
             if old is None or scene.heads[old].box[3] < scene.heads[h].box[3]:
                 owner[n] = h

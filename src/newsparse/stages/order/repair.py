@@ -70,9 +70,15 @@ def _same_axis(above: TextLine, below: TextLine) -> bool:
     if "vertical" not in (above.direction, below.direction):
         return False
     gap = below.box[1] - above.box[3]
-    alike = min(width(above.box), width(below.box)) > 0.6 * size or len(below.text) == 1 or len(above.text) == 1
+    single = len(below.text.strip()) == 1 or len(above.text.strip()) == 1
+    alike = min(width(above.box), width(below.box)) > 0.6 * size or single
     middle = abs(centre(above.box)[0] - centre(below.box)[0])
-    return -0.3 * size < gap < 1.3 * size and middle < 0.3 * size and alike and size < 1.6 * min(above.size, below.size)
+    return (
+        -0.3 * size < gap < 1.3 * size
+        and middle < (0.5 if single else 0.3) * size
+        and alike
+        and (single or size < 1.6 * min(above.size, below.size))
+    )
 
 
 def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) -> list[TextLine]:

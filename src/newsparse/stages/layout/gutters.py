@@ -1,0 +1,94 @@
+"""Lines that the detector ran across a gutter are cut there, before they are read.
+
+A gutter is a blank of at least 0.7 em in the ink of a line of body size. Whether a blank is a gutter is told by
+the page: lines above or below end and begin at it and none crosses it, or the pieces are as wide as the page's
+columns.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from newsparse.containers import Pixels, TextLine
+from newsparse.geometry import corners, overlap_y, width
+from newsparse.stages.layout.ink import split_ink
+
+_BLANK = 0.7
+_REACH = 8.0
+
+
+def cut_at_gutters(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[TextLine, ...]:
+    """Replace lines that cross a gutter by their pieces; the order of lines is kept.
+
+    Args:
+        sheet: (H, W, 3) BGR.
+        lines: measured lines.
+        em: body size, pixels.
+    """
+    flat = [line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.35]
+    columns = column_widths([width(line.box) for line in flat], em)
+    out: list[TextLine] = []
+    for line in lines:
+        pieces = _pieces(sheet, line, flat, columns, em) if line in flat and width(line.box) > 11 * em else []
+        out += pieces or [line]
+    return tuple(out)
+
+
+def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:
+    """Widths that at least five lines share within half an em."""
+    found: list[float] = []
+    for value in sorted(widths, reverse=True):
+        near = [w for w in widths if abs(w - value) < 0.5 * em]
+        if value > 5 * em and len(near) >= 5 and all(abs(value - other) > em for other in found):
+            found.append(float(np.median(near)))
+    return tuple(found)
+
+
+def blanks(sheet: Pixels, line: TextLine, least: float) -> list[tuple[float, float]]:
+    """Runs of columns without ink inside a line, at least ``least`` pixels long: (start, end) in sheet pixels."""
+    x0, y0, x1, y1 = (round(value) for value in line.box)
+    crop = sheet[max(0, y0) : y1, max(0, x0) : x1]
+    if crop.shape[0] < 4 or crop.shape[1] < 8:
+        return []
+    ink, _ = split_ink(crop)
+    empty = ~ink.any(axis=0)
+    steps = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(int), [0]))))
+    runs = zip(steps[::2], steps[1::2], strict=True)
+    return [(x0 + float(a), x0 + float(b)) for a, b in runs if b - a >= least]
+
+
+def _pieces(
+    sheet: Pixels, line: TextLine, flat: Sequence[TextLine], columns: Sequence[float], em: float
+) -> list[TextLine]:
+    gaps = blanks(sheet, line, _BLANK * em)
+    chosen = [gap for gap in gaps if _neighbours_part(line, gap, flat, em)]
+    if not chosen:
+        chosen = [gap for gap in gaps if _fits_columns(line, gap, columns, em)]
+    if not chosen:
+        return []
+    ends = [line.box[0], *(x for gap in chosen for x in gap), line.box[2]]
+    boxes = [(a, line.box[1], b, line.box[3]) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+    if min(width(box) for box in boxes) < 0.8 * em:
+        return []
+    return [replace(line, box=box, polygon=corners(box)) for box in boxes]
+
+
+def _neighbours_part(line: TextLine, gap: tuple[float, float], flat: Sequence[TextLine], em: float) -> bool:
+    """Whether lines close above or below stop and start at the gap, and none runs over it."""
+    near = [other for other in flat if other is not line and -_REACH * em < overlap_y(other.box, line.box) <= 0.2 * em]
+    stops = sum(abs(other.box[2] - gap[0]) < 0.8 * em and other.box[0] < gap[0] - 3 * em for other in near)
+    starts = sum(-0.6 * em < other.box[0] - gap[1] < 2.4 * em and other.box[2] > gap[1] + 3 * em for other in near)
+    crossed = sum(other.box[0] < gap[0] - 2 * em and other.box[2] > gap[1] + 2 * em for other in near)
+    return stops >= 1 and starts >= 1 and not crossed
+
+
+def _fits_columns(line: TextLine, gap: tuple[float, float], columns: Sequence[float], em: float) -> bool:
+    """Whether both pieces are of one column's width, give or take the indent of a first line."""
+    left, right = gap[0] - line.box[0], line.box[2] - gap[1]
+    wide = gap[1] - gap[0] > 0.95 * em
+    return wide and any(
+        -0.8 * em < column - right < 0.8 * em
+        and (abs(column - left) < 0.8 * em or abs(column - left - 2 * em) < 0.8 * em)
+        for column in columns
+    )

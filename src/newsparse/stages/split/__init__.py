@@ -1,0 +1,5 @@
+"""Split: chains of regions to articles with their fields, everything else to typed items."""
+
+from newsparse.stages.split.page import split_page
+
+__all__ = ["split_page"]

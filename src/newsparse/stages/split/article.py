@@ -1,0 +1,150 @@
+"""One chain to one article: fields from the head, the lead, the end of the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from newsparse.containers import Chain, Flow
+from newsparse.document import Author, Role
+from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature
+from newsparse.language.text import clean_line, join_lines
+from newsparse.stages.split.body import Para, read_body
+from newsparse.stages.split.head import HeadLine, read_head
+
+WIDE_SPACE = "\u3000"
+_SIGNATURE_LINES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article before it has ids; lines are indexes into ``Flow.lines`` in reading order."""
+
+    chain: Chain
+    roles: tuple[tuple[int, Role], ...]
+    paras: tuple[Para, ...]
+    section: str | None = None
+    kicker: str | None = None
+    headline_lines: tuple[str, ...] = ()
+    deck: str | None = None
+    byline: str | None = None
+    authors: tuple[Author, ...] = ()
+    dateline: str | None = None
+    agency: str | None = None
+    continued_to: str | None = None
+    continued_from: str | None = None
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """All lines in reading order."""
+        return tuple(line for line, _ in self.roles)
+
+
+def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
+    """Fields and paragraphs of a chain."""
+    head = read_head(flow, [flow.regions[r] for r in chain.head], em)
+    paras = list(read_body(flow, [flow.regions[r] for r in chain.text]))
+    texts = _texts(flow, head)
+    draft = Draft(
+        chain=chain,
+        roles=(),
+        paras=(),
+        section=_joined(texts, "section", " "),
+        kicker=_joined(texts, "kicker", WIDE_SPACE),
+        headline_lines=tuple(text for role, text in texts if role == "headline"),
+        deck=_joined(texts, "deck", WIDE_SPACE),
+    )
+    own = [text for role, text in texts if role == "byline"]
+    roles: list[tuple[int, Role]] = [(item.line, item.role) for item in head]
+    draft, paras, first = _leading_byline(draft, paras, own)
+    roles += [(line, "byline") for line in first]
+    draft = _with_lead(draft, paras)
+    draft, paras, tail = _with_tail(draft, paras)
+    roles += [(line, "subhead" if para.subhead else "body") for para in paras for line in para.lines]
+    return replace(draft, roles=tuple(roles + tail), paras=tuple(paras))
+
+
+def _texts(flow: Flow, head: Sequence[HeadLine]) -> list[tuple[Role, str]]:
+    return [(item.role, clean_line(flow.lines[item.line].text)) for item in head]
+
+
+def _joined(texts: Sequence[tuple[Role, str]], role: Role, by: str) -> str | None:
+    return by.join(text for kind, text in texts if kind == role) or None
+
+
+def _leading_byline(draft: Draft, paras: list[Para], own: list[str]) -> tuple[Draft, list[Para], tuple[int, ...]]:
+    """A byline of the head, or else one that opens the text as a line of its own."""
+    lines: tuple[int, ...] = ()
+    if not own and len(paras) > 1 and len(paras[0].lines) == 1 and len(paras[0].text) < 30:
+        if parse_byline(paras[0].text) is not None:
+            own, lines = [paras[0].text], paras[0].lines
+            paras = paras[1:]
+    if not own:
+        return draft, paras, ()
+    text = " ".join(own)
+    parsed = parse_byline(text)
+    authors = parsed.authors if parsed else ()
+    return replace(draft, byline=parsed.text if parsed else text, authors=authors), paras, lines
+
+
+def _with_lead(draft: Draft, paras: Sequence[Para]) -> Draft:
+    """Dateline, agency, and the byline inside the lead; a jump from another page before it."""
+    if not paras:
+        return draft
+    first = next((para for para in paras if not para.subhead), paras[0])
+    text = first.text
+    jump = parse_jump(text[:24])
+    if jump is not None and jump.direction == "from":
+        draft = replace(draft, continued_from=jump.page)
+        text = text[jump.end :].lstrip()
+    lead = parse_lead(text)
+    if lead is None:
+        return draft
+    draft = replace(draft, dateline=lead.dateline, agency=lead.agency)
+    if lead.byline and draft.byline is None:
+        draft = replace(draft, byline=lead.byline, authors=lead.authors)
+    return draft
+
+
+def _with_tail(draft: Draft, paras: list[Para]) -> tuple[Draft, list[Para], list[tuple[int, Role]]]:
+    """A jump to another page and a signature are taken off the end of the text."""
+    tail: list[tuple[int, Role]] = []
+    for _ in range(_SIGNATURE_LINES + 1):
+        if not paras or paras[-1].subhead:
+            break
+        last = paras[-1]
+        jump = parse_jump(last.text[-20:])
+        if jump is not None and jump.direction == "to" and draft.continued_to is None:
+            draft = replace(draft, continued_to=jump.page)
+            cut = len(last.text) - min(20, len(last.text)) + jump.start
+            paras, tail = _cut(paras, last.text[:cut].rstrip("（( "), tail, "jump")
+            continue
+        signature = parse_signature(last.text)
+        if signature is None:
+            break
+        if signature.dateline is not None:
+            draft = replace(draft, dateline=draft.dateline or signature.dateline)
+            break
+        if draft.byline is not None and draft.authors:
+            break
+        draft = replace(draft, byline=signature.text, authors=signature.authors)
+        paras, tail = _cut(paras, signature.body, tail, "byline")
+    return draft, paras, tail
+
+
+def _cut(
+    paras: list[Para], left: str, tail: list[tuple[int, Role]], role: Role
+) -> tuple[list[Para], list[tuple[int, Role]]]:
+    """Keep ``left`` of the last paragraph; when nothing is left its lines get the role."""
+    last = paras[-1]
+    if left.strip():
+        return [*paras[:-1], replace(last, text=left)], tail
+    return paras[:-1], [(line, role) for line in last.lines] + tail
+
+
+def body_text(paras: Sequence[Para]) -> str:
+    """Paragraphs joined with line breaks."""
+    return "\n".join(para.text for para in paras)
+
+
+def caption_text(texts: Sequence[str]) -> str:
+    """Lines of a caption as one text."""
+    return join_lines(list(texts))
