@@ -50,7 +50,7 @@ bench: $(INSTALLED)
 	$(BIN)/python bench/speed.py --rounds $(ROUNDS) --json $(OUT)/bench.json $(PAGES)
 
 samples: $(INSTALLED)
-	$(BIN)/python samples/make.py
+	$(BIN)/python samples/make_samples.py
 
 schema: $(INSTALLED)
 	@mkdir -p schema

@@ -8,7 +8,7 @@ the wall time from the path of the page to the result in memory; loading the mod
 - Stock: ``PaddleOCR(...)`` as its documentation starts it, engine onnxruntime, all settings as they come. Its page
   orientation, unwarping and line orientation models are off: their weights are not part of the manifest, and
   without them it is faster.
-- newsparse: ``parse_pages`` with its defaults, first page of the file, from ingest to the JSON text. ``outside`` is
+- newsparse: its pipeline with the defaults, first page of the file, from ingest to the JSON text. ``outside`` is
   that time less the time spent in the engine's two calls (the models with the scaling and decoding around them).
 
 Usage: python bench/speed.py [--rounds N] [--json FILE] [--engine NAME] PAGE-OR-FOLDER...
@@ -120,10 +120,11 @@ def newsparse_reader(engine_name: str) -> Reader:
     from newsparse.config import Config, EngineConfig
     from newsparse.containers import Detection, LineCrop, Reading, View
     from newsparse.engines.base import make_engine
-    from newsparse.pipeline import parse_pages
+    from newsparse.pipeline import parse_image
+    from newsparse.stages.ingest import load_pages
     from newsparse.stages.write import to_json
 
-    config = Config(engine=EngineConfig(name=engine_name), timings=True)
+    config = Config(engine=EngineConfig(name=engine_name))
     inner = make_engine(config.engine)
 
     class Timed:
@@ -152,7 +153,7 @@ def newsparse_reader(engine_name: str) -> Reader:
     def read(page: Path) -> Run:
         engine.seconds = 0.0
         start = time.perf_counter()
-        result = next(parse_pages(page, engine, config))
+        result = parse_image(next(load_pages(page, config.ingest)), engine, config, timed=True)
         to_json(result)
         seconds = time.perf_counter() - start
         stages = {step.stage: step.seconds for step in result.steps if step.seconds is not None}

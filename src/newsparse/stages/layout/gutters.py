@@ -1,11 +1,12 @@
 """Lines that the detector ran across a gutter are cut there, before they are read.
 
-A gutter is a blank of at least 0.7 em in the ink of a line of body size. Whether a blank is a gutter is told by
+A gutter is a blank of at least 0.7 em in the ink of a line of body size (0.45 em where many lines above and below
+agree: a closing quotation mark hangs into the gutter). Whether a blank is a gutter is told by
 the page: lines above or below end and begin at it and none crosses it, or the pieces are as wide as the page's
 columns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,8 @@ from newsparse.containers import Pixels, TextLine
 from newsparse.geometry import corners, overlap_y, width
 from newsparse.stages.layout.ink import split_ink
 
-_BLANK = 0.7
+_BLANK = 0.45
+_SURE_BLANK = 0.7
 _REACH = 8.0
 
 
@@ -28,10 +30,14 @@ def cut_at_gutters(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple
     """
     flat = [line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.35]
     columns = column_widths([width(line.box) for line in flat], em)
+    wide = {id(line): blanks(sheet, line, _BLANK * em) for line in flat if width(line.box) > 11 * em}
     out: list[TextLine] = []
     for line in lines:
-        pieces = _pieces(sheet, line, flat, columns, em) if line in flat and width(line.box) > 11 * em else []
-        out += pieces or [line]
+        gaps = wide.get(id(line), [])
+        others = [other for other in flat if other is not line]
+        chosen = [gap for gap in gaps if _neighbours_part(line, gap, others, wide, em)]
+        chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, columns, em)]
+        out += _pieces(line, chosen, em) or [line]
     return tuple(out)
 
 
@@ -58,13 +64,7 @@ def blanks(sheet: Pixels, line: TextLine, least: float) -> list[tuple[float, flo
     return [(x0 + float(a), x0 + float(b)) for a, b in runs if b - a >= least]
 
 
-def _pieces(
-    sheet: Pixels, line: TextLine, flat: Sequence[TextLine], columns: Sequence[float], em: float
-) -> list[TextLine]:
-    gaps = blanks(sheet, line, _BLANK * em)
-    chosen = [gap for gap in gaps if _neighbours_part(line, gap, flat, em)]
-    if not chosen:
-        chosen = [gap for gap in gaps if _fits_columns(line, gap, columns, em)]
+def _pieces(line: TextLine, chosen: Sequence[tuple[float, float]], em: float) -> list[TextLine]:
     if not chosen:
         return []
     ends = [line.box[0], *(x for gap in chosen for x in gap), line.box[2]]
@@ -74,19 +74,31 @@ def _pieces(
     return [replace(line, box=box, polygon=corners(box)) for box in boxes]
 
 
-def _neighbours_part(line: TextLine, gap: tuple[float, float], flat: Sequence[TextLine], em: float) -> bool:
-    """Whether lines close above or below stop and start at the gap, and none runs over it."""
-    near = [other for other in flat if other is not line and -_REACH * em < overlap_y(other.box, line.box) <= 0.2 * em]
+def _neighbours_part(
+    line: TextLine,
+    gap: tuple[float, float],
+    others: Sequence[TextLine],
+    wide: Mapping[int, Sequence[tuple[float, float]]],
+    em: float,
+) -> bool:
+    """Whether lines close above or below stop and start at the gap, and none prints across it."""
+    near = [other for other in others if -_REACH * em < overlap_y(other.box, line.box) <= 0.2 * em]
     stops = sum(abs(other.box[2] - gap[0]) < 0.8 * em and other.box[0] < gap[0] - 3 * em for other in near)
     starts = sum(-0.6 * em < other.box[0] - gap[1] < 2.4 * em and other.box[2] > gap[1] + 3 * em for other in near)
-    crossed = sum(other.box[0] < gap[0] - 2 * em and other.box[2] > gap[1] + 2 * em for other in near)
-    return stops >= 1 and starts >= 1 and not crossed
+    crossed = sum(
+        other.box[0] < gap[0] - 2 * em
+        and other.box[2] > gap[1] + 2 * em
+        and not any(a < gap[1] and b > gap[0] for a, b in wide.get(id(other), ()))
+        for other in near
+    )
+    least = 1 if gap[1] - gap[0] > _SURE_BLANK * em else 3
+    return stops >= least and starts >= least and not crossed
 
 
 def _fits_columns(line: TextLine, gap: tuple[float, float], columns: Sequence[float], em: float) -> bool:
     """Whether both pieces are of one column's width, give or take the indent of a first line."""
     left, right = gap[0] - line.box[0], line.box[2] - gap[1]
-    wide = gap[1] - gap[0] > 0.95 * em
+    wide = gap[1] - gap[0] > 0.8 * em
     return wide and any(
         -0.8 * em < column - right < 0.8 * em
         and (abs(column - left) < 0.8 * em or abs(column - left - 2 * em) < 0.8 * em)

@@ -59,20 +59,25 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
 
 
 def _partly_reversed(crop: Pixels, direction: Direction) -> bool:
-    """Whether at least a third of a line is reversed type: squares along the line that are mostly dark.
+    """Whether at least 0.3 of a line is reversed type on a dark strip.
 
-    Even the boldest type on light ground leaves most of a square light, and reversed type leaves it mostly dark.
+    A strip shows as dark runs, longer than one and a half characters, along its upper and its lower edge at the
+    same place; between them most is dark, which tells it from a light box with a drawn border.
     """
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    low = grey <= level
-    along = low if direction == "horizontal" else low.T
-    side = along.shape[0]
-    count = along.shape[1] // side
-    if count == 0 or count > 20 or float(grey[low].mean()) > 150:
+    low = (grey <= level) if direction == "horizontal" else (grey <= level).T
+    high, wide = low.shape
+    run = int(1.5 * 0.8 * high)
+    if wide > 16 * high or wide < run or float(grey[grey <= level].mean()) > 150:
         return False
-    shares = [float(along[:, k * side : (k + 1) * side].mean()) for k in range(count)]
-    return sum(share > 0.6 for share in shares) >= 0.34 * count
+    long = cv2.morphologyEx(low.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, run), np.uint8)).astype(bool)
+    edge = max(2, int(0.4 * high))
+    both = long[:edge].any(axis=0) & long[-edge:].any(axis=0)
+    if both.mean() < 0.3:
+        return False
+    rows = np.flatnonzero(long[:, both].any(axis=1))
+    return bool(low[rows[0] : rows[-1] + 1][:, both].mean() > 0.45)
 
 
 def edge_box(polygon: Array) -> Array:
