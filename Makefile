@@ -61,7 +61,7 @@ schema: $(INSTALLED)
 lock:
 	rm -rf $(OUT)/lock-venv
 	$(PYTHON) -m venv $(OUT)/lock-venv
-	$(OUT)/lock-venv/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
+	$(OUT)/lock-venv/bin/python -m pip install --quiet --disable-pip-version-check '.[dev,samples]'
 	@echo "# Exact versions of everything newsparse runs and is tested with (Python 3.11). Made by: make lock" > $(OUT)/requirements.lock
 	$(OUT)/lock-venv/bin/python -m pip freeze --quiet --exclude newsparse >> $(OUT)/requirements.lock
 	@! grep -E '@|://|^-' $(OUT)/requirements.lock || { echo "the lock may hold name==version only"; exit 1; }
