@@ -37,11 +37,13 @@ class Para:
         text: as printed, without line breaks.
         kind: "body"; "subhead"; or "sign", a signature set flush right that is a byline, not body.
         lead: so many characters at its start stand in the lead face (本报讯).
+        marker: so many characters at its start are a jump marker (上接第1版) and no part of the body.
     """
 
     text: str
     kind: Literal["body", "subhead", "sign", "jump"] = "body"
     lead: int = 0
+    marker: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ def draw(sheet: Sheet, flowed: Flowed, paras: Sequence[Para], style: BodyStyle) 
     for number, names in ids.items():
         para = paras[number]
         if para.kind in ("body", "subhead"):
-            sheet.paragraph(para.text, names, subhead=para.kind == "subhead")
+            sheet.paragraph(para.text[para.marker :], names, subhead=para.kind == "subhead")
 
 
 def _short_rules(sheet: Sheet, line: SetLine, style: BodyStyle) -> None:

@@ -141,10 +141,15 @@ class FontBook:
         """See `Metrics.ink`."""
         key = (face, size, char)
         if key not in self._inks:
-            blank = char.isspace()
-            box = (0, 0, 0, 0) if blank else self.font(self.lender(face, char), size).getbbox(char, anchor="ls")
-            self._inks[key] = (int(box[0]), int(box[1]), int(box[2]), int(box[3]))
+            self._inks[key] = (0, 0, 0, 0) if char.isspace() else _ink(self.font(self.lender(face, char), size), char)
         return self._inks[key]
+
+
+def _ink(font: ImageFont.FreeTypeFont, char: str) -> InkBox:
+    """The inked pixels of a glyph; Pillow's own text box counts the advance as well."""
+    mask, (left, top) = font.getmask2(char, mode="L", anchor="ls")
+    box = mask.getbbox()
+    return (0, 0, 0, 0) if box is None else (box[0] + left, box[1] + top, box[2] + left, box[3] + top)
 
 
 @cache

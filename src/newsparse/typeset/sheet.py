@@ -73,6 +73,14 @@ def union(boxes: Sequence[Box]) -> Box:
     return (min(x0), min(y0), max(x1), max(y1))
 
 
+def _apart(upper: Box, lower: Box) -> bool:
+    """Whether two lines do not stand under one another: another column, or something between them."""
+    beside = lower[0] > upper[2] or lower[2] < upper[0]
+    return (
+        beside or lower[1] < upper[1] - 1 or lower[1] - upper[3] > 2.5 * max(lower[3] - lower[1], upper[3] - upper[1])
+    )
+
+
 class Sheet:
     """A page being made up.
 
@@ -229,15 +237,18 @@ class Sheet:
         return name
 
     def _areas(self, block: _Open) -> tuple[Box, ...]:
-        """One box for each run of lines that follow one another in one column or head."""
+        """One box for each run of lines of one kind that stand under one another."""
+        roles = {line.id: line.role for line in self._lines[-len(block.lines) :]} if block.lines else {}
         groups: list[list[Box]] = []
-        for box in block.boxes:
+        was_head = False
+        for name, box in zip(block.lines, block.boxes, strict=True):
+            head = roles[name] in ("section", "kicker", "headline", "deck")
             last = groups[-1][-1] if groups else None
-            apart = last is None or box[1] < last[1] - 1 or box[0] > last[2] or box[2] < last[0]
-            if apart:
+            if last is None or head != was_head or _apart(last, box):
                 groups.append([box])
             else:
                 groups[-1].append(box)
+            was_head = head
         return tuple(union(group) for group in groups)
 
     def close_item(

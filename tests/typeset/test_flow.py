@@ -1,0 +1,147 @@
+"""Columns around obstacles, and whole articles set with a font that needs no file."""
+
+import numpy as np
+import pytest
+
+from newsparse.document import Author, Box, Page
+from newsparse.typeset.article import (
+    HeadPlan,
+    HeadStyle,
+    OverfullError,
+    PicturePlan,
+    Story,
+    columns_in,
+    set_article,
+)
+from newsparse.typeset.compose import Type
+from newsparse.typeset.degrade import Wear, wear_page
+from newsparse.typeset.flow import BodyStyle, Para, Slot, carve, compose
+from newsparse.typeset.sheet import Sheet
+from typeset.fake import FakeMetrics
+
+METRICS = FakeMetrics()
+STYLE = BodyStyle(Type("song", 20), 30.0)
+HEAD = HeadStyle(Type("hei", 60))
+
+
+def story(sentences: int = 12) -> Story:
+    body = tuple(Para("".join(f"第{n}段第{k}句话说得不长不短正好。" for k in range(4))) for n in range(sentences))
+    return Story(
+        headline=("一行标题", "两行标题"),
+        paragraphs=(*body, Para("（王一）", "sign")),
+        kicker="引题在上",
+        deck=("——副题在下",),
+        byline="（王一）",
+        authors=(Author(name="王一"),),
+    )
+
+
+def made(plan: HeadPlan, count: int = 3, height: float = 900, **options: bool) -> Page:
+    sheet = Sheet(1000, 1200, METRICS)
+    set_article(sheet, story(), columns_in((50, 50, 950, 50 + height), count, 30), plan, (HEAD, STYLE), **options)
+    return Page.model_validate(sheet.page().model_dump())
+
+
+def test_carve_parts_a_column_around_a_picture() -> None:
+    slots = carve([Slot(0, 0, 200, 600)], [(0, 200, 200, 300)], 10)
+    assert [(slot.y, slot.bottom) for slot in slots] == [(0, 190), (310, 600)]
+
+
+def test_carve_narrows_a_column_beside_a_picture() -> None:
+    slots = carve([Slot(0, 0, 200, 600)], [(120, 200, 260, 300)], 10)
+    assert [(slot.x, slot.y, slot.width) for slot in slots] == [(0, 0, 200), (0, 190, 110), (0, 310, 200)]
+
+
+def test_text_jumps_over_the_picture_in_order() -> None:
+    slots = carve([Slot(0, 0, 200, 120), Slot(230, 0, 200, 120)], [(0, 30, 200, 60)], 0)
+    flowed = compose([Para("字" * 70)], slots, STYLE, METRICS)
+    assert [(line.x, line.y) for line in flowed.lines][1:4] == [(0, 60), (0, 90), (230, 0)]
+
+
+@pytest.mark.parametrize("place", ["top", "middle", "vertical-left", "vertical-right", "vertical-inside"])
+def test_lines_never_overlap(place: str) -> None:
+    page = made(HeadPlan(place))  # type: ignore[arg-type]
+    assert len(page.lines) > 20
+    for at, one in enumerate(page.lines):
+        for other in page.lines[at + 1 :]:
+            assert not overlap(one.box, other.box), (one.text, other.text)
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return min(one[2], other[2]) - max(one[0], other[0]) > 0 and min(one[3], other[3]) - max(one[1], other[1]) > 0
+
+
+def test_truth_is_what_was_given() -> None:
+    article = made(HeadPlan(), height=1100).articles[0]
+    assert article.headline == "一行标题\u3000两行标题"
+    assert (article.kicker, article.deck, article.byline) == ("引题在上", "——副题在下", "（王一）")
+    assert article.body == "\n".join(para.text for para in story().paragraphs if para.kind == "body")
+
+
+def test_lines_of_a_paragraph_make_up_its_text() -> None:
+    page = made(HeadPlan("span", 1, 3))
+    text = {line.id: line.text for line in page.lines}
+    for paragraph in page.articles[0].paragraphs:
+        assert "".join(text[line] for line in paragraph.lines) == paragraph.text
+
+
+def test_too_much_text_loses_whole_sentences() -> None:
+    article = made(HeadPlan(), count=2, height=600).articles[0]
+    full = "\n".join(para.text for para in story().paragraphs if para.kind == "body")
+    assert full.startswith(article.body)
+    assert article.body.endswith("。")
+    assert article.byline == "（王一）"
+
+
+def test_whole_text_or_an_error() -> None:
+    with pytest.raises(OverfullError, match="一行标题"):
+        made(HeadPlan(), count=2, height=500, whole=True)
+
+
+def test_levelled_columns_end_together() -> None:
+    page = made(HeadPlan(), height=1100, level=True)
+    body = [line.box for line in page.lines if line.role == "body"]
+    feet = {x: max(box[3] for box in body if round(box[0]) // 310 == x) for x in {round(box[0]) // 310 for box in body}}
+    assert len(feet) == 3
+    ordered = [feet[x] for x in sorted(feet)]
+    assert abs(ordered[0] - ordered[1]) <= 2
+    assert ordered[0] - 90 <= ordered[2] <= ordered[0]
+
+
+def test_photo_belongs_to_its_article() -> None:
+    sheet = Sheet(1000, 1200, METRICS)
+    picture = PicturePlan((50, 400, 300, 600), np.zeros((4, 4, 3), np.uint8), "说明", "王一 摄")
+    set_article(sheet, story(), columns_in((50, 50, 950, 950), 3, 30), HeadPlan(), (HEAD, STYLE), [picture])
+    page = sheet.page()
+    (photo,) = page.items
+    assert (photo.kind, photo.article, page.articles[0].photos) == ("photo", page.articles[0].id, (photo.id,))
+    assert (photo.caption, photo.credit) == ("说明", "王一 摄")
+
+
+def test_truth_moves_with_the_pixels() -> None:
+    """A black square on the page is found again where the map says."""
+    pixels = np.full((400, 300, 3), 255, np.uint8)
+    pixels[100:120, 200:240] = 0
+    sheet = Sheet(300, 400, METRICS)
+    sheet.text("一", (200, 100, 40), Type("song", 20), "other")
+    sheet.close_item("other", (200, 100, 240, 120))
+    wear = Wear(skew=3.0, perspective=0.03, curl=0.02, border=0.05, scale=0.8)
+    image, page = wear_page(pixels, sheet.page(), wear, np.random.default_rng(5))
+    # The border is dark too: look only near the place.
+    x0, y0, x1, y1 = (round(v) for v in page.items[0].box)
+    near = image[y0 - 8 : y1 + 8, x0 - 8 : x1 + 8, 0] < 100
+    rows, columns = np.flatnonzero(near.any(axis=1)), np.flatnonzero(near.any(axis=0))
+    assert abs(rows[0] - 8) <= 2 and abs(rows[-1] - (y1 - y0 + 8)) <= 2
+    assert abs(columns[0] - 8) <= 2 and abs(columns[-1] - (x1 - x0 + 8)) <= 2
+    assert image.shape[:2] == (page.source.height, page.source.width)
+
+
+def test_wear_is_repeatable() -> None:
+    sheet = Sheet(300, 400, METRICS)
+    pixels = np.full((400, 300, 3), 250, np.uint8)
+    wear = Wear(skew=1.0, grain=5, light=0.2, blur=0.5, bleed=0.1, jpeg=70, scratches=2)
+    one, _ = wear_page(pixels, sheet.page(), wear, np.random.default_rng(9))
+    two, _ = wear_page(pixels, sheet.page(), wear, np.random.default_rng(9))
+    other, _ = wear_page(pixels, sheet.page(), wear, np.random.default_rng(10))
+    assert np.array_equal(one, two)
+    assert not np.array_equal(one, other)
