@@ -103,6 +103,16 @@ def scale_box(box: Box, by: float) -> Box:
     return box[0] * by, box[1] * by, box[2] * by, box[3] * by
 
 
+def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:
+    """Widths that at least five lines share within half an em."""
+    found: list[float] = []
+    for value in sorted(widths, reverse=True):
+        near = [w for w in widths if abs(w - value) < 0.5 * em]
+        if value > 5 * em and len(near) >= 5 and all(abs(value - other) > em for other in found):
+            found.append(float(np.median(near)))
+    return tuple(found)
+
+
 def weighted_mode(values: Sequence[float], weights: Sequence[float], spread: float = 0.06) -> float:
     """The value with most weight around it, by a Gaussian kernel of relative width ``spread``.
 

@@ -11,10 +11,13 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.containers import Layout, LineCrop, Reading, TextLine
+from newsparse.document import Box
 from newsparse.engines.base import Engine
 from newsparse.geometry import corners, height, weighted_mode, width
 
 _END_ROOM = 0.3
+_STRAY = 0.6
+_DASHES = "一-—–─"
 _SIDE_ROOM = 0.14
 
 
@@ -78,4 +81,40 @@ def with_reading(line: TextLine, reading: Reading) -> TextLine:
         float(np.clip((box[axis] + share * span - start) / length, 0, 1)) for share in reading.char_positions
     )
     low = min(reading.char_confidences, default=None)
-    return replace(line, text=reading.text, confidence=reading.confidence, low=low, positions=places)
+    read = replace(line, text=reading.text, confidence=reading.confidence, low=low, positions=places)
+    return with_dashes(without_strays(read, reading, box))
+
+
+def without_strays(line: TextLine, reading: Reading, box: Box) -> TextLine:
+    """Drop a first or last character that was read with little confidence in the room beyond the ink."""
+    if len(reading.char_confidences) != len(line.text) or len(line.text) < 3 or len(line.positions) != len(line.text):
+        return line
+    axis = 0 if line.direction == "horizontal" else 1
+    span = box[axis + 2] - box[axis]
+    first = box[axis] + reading.char_positions[0] * span < line.box[axis] + 0.1 * line.size
+    last = box[axis] + reading.char_positions[-1] * span > line.box[axis + 2] - 0.1 * line.size
+    start = 1 if first and reading.char_confidences[0] < _STRAY else 0
+    end = len(line.text) - (1 if last and reading.char_confidences[-1] < _STRAY else 0)
+    return replace(line, text=line.text[start:end], positions=line.positions[start:end])
+
+
+def with_dashes(line: TextLine) -> TextLine:
+    """A long dash is read as the character for one, or as a short dash; its length tells.
+
+    The character is at most one em long, the dash of Chinese print two. The length of a mark is taken from its
+    centre to the nearer of the line's end and the space that its neighbours leave.
+    """
+    if len(line.positions) != len(line.text) or len(line.text) < 3:
+        return line
+    axis = 0 if line.direction == "horizontal" else 1
+    length = (line.box[axis + 2] - line.box[axis]) / max(1.0, line.size)
+    places = [share * length for share in line.positions]
+    text = ""
+    for k, char in enumerate(line.text):
+        before = places[k] - places[k - 1] - 0.5 if k else places[k]
+        after = places[k + 1] - places[k] - 0.5 if k + 1 < len(places) else length - places[k]
+        long = char in _DASHES and min(before, after) > 0.72
+        text += "\u2014" if long and k and text.endswith("\u2014") else ("\u2014\u2014" if long else char)
+    if len(text) == len(line.text):
+        return replace(line, text=text)
+    return replace(line, text=text, positions=())

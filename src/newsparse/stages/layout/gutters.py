@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.containers import Pixels, TextLine
-from newsparse.geometry import corners, overlap_y, width
+from newsparse.geometry import column_widths, corners, overlap_y, width
 from newsparse.stages.layout.ink import split_ink
 
 _BLANK = 0.45
@@ -39,16 +39,6 @@ def cut_at_gutters(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple
         chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, columns, em)]
         out += _pieces(line, chosen, em) or [line]
     return tuple(out)
-
-
-def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:
-    """Widths that at least five lines share within half an em."""
-    found: list[float] = []
-    for value in sorted(widths, reverse=True):
-        near = [w for w in widths if abs(w - value) < 0.5 * em]
-        if value > 5 * em and len(near) >= 5 and all(abs(value - other) > em for other in found):
-            found.append(float(np.median(near)))
-    return tuple(found)
 
 
 def blanks(sheet: Pixels, line: TextLine, least: float) -> list[tuple[float, float]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from newsparse.containers import Detection, Pixels, TextLine
 from newsparse.document import Direction
-from newsparse.geometry import Array, box_of
+from newsparse.geometry import Array, box_of, corners
 from newsparse.stages.layout.flatten import is_tall
 
 _GLYPH_SHARE = 0.92
@@ -56,6 +56,27 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
         coloured=_is_coloured(crop, ink),
         paper=_ground_colour(crop, ink),
     )
+
+
+def part_columns(sheet: Pixels, line: TextLine) -> list[TextLine]:
+    """Cut a vertical detection that holds two or more columns of type at the blank between them.
+
+    A column of at least three characters has no blank from top to foot; two columns side by side have one.
+    """
+    x0, y0, x1, y1 = (round(value) for value in line.box)
+    crop = sheet[max(0, y0) : y1, max(0, x0) : x1]
+    if line.direction != "vertical" or crop.shape[0] < 8 or crop.shape[1] < 8:
+        return [line]
+    ink, _ = split_ink(crop)
+    full = ink.mean(axis=0) > 0.01
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], full.astype(int), [0]))))
+    strips = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    widest = max((b - a for a, b in strips), default=0)
+    strips = [(a, b) for a, b in strips if b - a > 0.5 * widest]
+    if len(strips) < 2 or (y1 - y0) < 2.5 * widest or widest < 0.2 * (x1 - x0):
+        return [line]
+    boxes = [(float(x0 + a), line.box[1], float(x0 + b), line.box[3]) for a, b in strips]
+    return [replace(line, box=b, polygon=corners(b), size=(b[2] - b[0]) / _GLYPH_SHARE) for b in boxes]
 
 
 def _partly_reversed(crop: Pixels, direction: Direction) -> bool:
@@ -142,6 +163,6 @@ def _ground_colour(crop: Pixels, ink: NDArray[np.bool_]) -> tuple[float, float, 
 
 
 def measure_lines(sheet: Pixels, detections: Sequence[Detection]) -> tuple[TextLine, ...]:
-    """All lines measured, top to bottom, then left to right."""
-    lines = [measure_line(sheet, detection) for detection in detections]
+    """All lines measured, top to bottom, then left to right; vertical lines side by side are parted."""
+    lines = [line for detection in detections for line in part_columns(sheet, measure_line(sheet, detection))]
     return tuple(sorted(lines, key=lambda line: (line.box[1], line.box[0])))

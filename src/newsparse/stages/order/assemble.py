@@ -8,7 +8,7 @@ import numpy as np
 
 from newsparse.containers import Chain, Flow, Layout, Region, RegionKind, TextLine
 from newsparse.document import Box
-from newsparse.geometry import centre, contains, overlap_x, overlap_y, union, width
+from newsparse.geometry import centre, column_widths, contains, overlap_x, overlap_y, union, width
 from newsparse.stages.order.adverts import judge, measure
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block, row_mates, stack_lines
 from newsparse.stages.order.columns import Edges, column_box, read_edges
@@ -85,7 +85,30 @@ def _settle_picture_text(draft: _Draft) -> None:
             groups.setdefault(p, []).append(i)
     for p, indexes in groups.items():
         kind: RegionKind = "caption" if _reads_like_caption(indexes, draft) else "picture-text"
+        if kind == "caption":
+            indexes = _with_lines_below(indexes, draft)
         draft.captions[draft.settle(kind, indexes)] = p
+
+
+def _with_lines_below(indexes: list[int], draft: _Draft) -> list[int]:
+    """A caption printed into its picture's foot may end below it."""
+    out = list(indexes)
+    grown = True
+    while grown:
+        box = union(draft.lines[i].box for i in out)
+        size = float(np.median([draft.lines[i].size for i in out]))
+        more = [
+            i
+            for i in draft.free
+            if i not in out
+            and -0.3 * size < draft.lines[i].box[1] - box[3] < 0.9 * size
+            and draft.lines[i].box[0] > box[0] - size
+            and draft.lines[i].box[2] < box[2] + size
+            and abs(draft.lines[i].size / size - 1) < 0.3
+        ]
+        out += more
+        grown = bool(more)
+    return out
 
 
 def _reads_like_caption(indexes: Sequence[int], draft: _Draft) -> bool:
@@ -163,7 +186,8 @@ def _settle_captions(draft: _Draft, blocks: list[Block]) -> list[Block]:
     columns = [width(block.box) for block in text]
     found = find_captions(blocks, draft.lines, draft.layout.pictures, columns, em)
     for b, p in found.items():
-        draft.captions[draft.settle("caption", blocks[b].lines, blocks[b].panel)] = p
+        kind: RegionKind = "head" if blocks[b].size > 1.15 * em and len(blocks[b].lines) == 1 else "caption"
+        draft.captions[draft.settle(kind, blocks[b].lines, blocks[b].panel)] = p
     return [block for b, block in enumerate(blocks) if b not in found]
 
 
@@ -185,9 +209,23 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
     )
 
 
+def _fills_column(block: Block, lines: Sequence[TextLine], widths: Sequence[float], em: float) -> bool:
+    """A single line as wide as the page's columns, less the indent of a first line: a column of one line."""
+    if len(block.lines) > 1 or block.vertical or abs(block.size / em - 1) > 0.15 or looks_like_byline(block, lines, em):
+        return False
+    wide, text = width(block.box), lines[block.lines[0]].text
+    fits = any(-0.7 * em < column - wide < 2.6 * em for column in widths)
+    return fits and len(text) >= 8 and sum(mark in text for mark in "，。、；“") >= 1
+
+
 def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
     em = draft.em
-    body = [i for i, block in enumerate(blocks) if _is_running(block, blocks, draft.lines, em)]
+    widths = column_widths([width(line.box) for line in draft.lines if abs(line.size / em - 1) < 0.3], em)
+    body = [
+        i
+        for i, block in enumerate(blocks)
+        if _is_running(block, blocks, draft.lines, em) or _fills_column(block, draft.lines, widths, em)
+    ]
     edges = {i: read_edges(blocks[i], draft.lines, em) for i in body}
     display = [i for i, block in enumerate(blocks) if is_display(block, draft.lines, em) or block.vertical]
     subheads = find_subheads(blocks, draft.lines, body, edges, em)
@@ -340,9 +378,11 @@ def _satellite(draft: _Draft, chain: Chain, block: Block) -> tuple[float, bool] 
         return None
     found: list[tuple[float, bool]] = []
     if text:
-        gap = text[0].box[1] - block.box[3]
-        if -0.5 * em < gap < 2.5 * em and overlap_x(text[0].box, block.box) > 0.5 * width(block.box):
-            found.append((gap / em, True))
+        for n, region in enumerate(text):
+            gap = region.box[1] - block.box[3]
+            over = -0.5 * em < gap < 2.5 * em and overlap_x(region.box, block.box) > 0.5 * width(block.box)
+            if over and (n == 0 or (head and block.box[1] > head[-1].box[1])):
+                found.append((gap / em + 0.2 * min(n, 1), True))
         last = text[-1].box
         gap = block.box[1] - last[3]
         if -0.5 * em < gap < 2.0 * em and overlap_x(last, block.box) > 0.5 * width(block.box):

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from newsparse.containers import Picture, TextLine
-from newsparse.geometry import height, inside_share, overlap_x, overlap_y, width
+from newsparse.document import Box
+from newsparse.geometry import height, inside_share, overlap_x, overlap_y, union, width
 from newsparse.stages.order.blocks import Block
 
 _CREDIT = re.compile(
@@ -41,25 +42,73 @@ def find_captions(
     """
     out: dict[int, int] = {}
     for p, picture in enumerate(pictures):
-        for b, block in enumerate(blocks):
-            if b in out or block.vertical or len(block.lines) > 9:
-                continue
-            place = _place(block, picture, em)
-            if place is not None and place + _words(block, lines) + _shape(block, picture, columns, em) > 2.0:
-                out[b] = p
+        titles = [b for b, block in enumerate(blocks) if _may_be_title(block, picture, lines, em)]
+        found = _captions_of(blocks, lines, picture.box, picture, columns, em)
+        for b in titles:
+            box = union((picture.box, blocks[b].box))
+            under = _captions_of(blocks, lines, box, picture, columns, em, least=2.6)
+            under |= _beside_title(blocks, lines, b, picture, em)
+            if under - {b}:
+                found |= under | {b}
+        out.update({b: p for b in found if b not in out})
     return {**out, **_second_lines(blocks, lines, out, em)}
 
 
-def _place(block: Block, picture: Picture, em: float) -> float | None:
-    below = block.box[1] - picture.box[3]
-    above = picture.box[1] - block.box[3]
-    within = block.box[0] > picture.box[0] - 1.5 * em and block.box[2] < picture.box[2] + 1.5 * em
+def _captions_of(
+    blocks: Sequence[Block],
+    lines: Sequence[TextLine],
+    box: Box,
+    picture: Picture,
+    columns: Sequence[float],
+    em: float,
+    least: float = 2.0,
+) -> set[int]:
+    found = set()
+    for b, block in enumerate(blocks):
+        if block.vertical or len(block.lines) > 9 or block.size > 1.35 * em:
+            continue
+        place = _place(block, box, em)
+        if place is not None and place + _words(block, lines) + _shape(block, picture, columns, em) > least:
+            found.add(b)
+    return found
+
+
+def _may_be_title(block: Block, picture: Picture, lines: Sequence[TextLine], em: float) -> bool:
+    """One short line of display type right under a picture, within its sides."""
+    under = -0.5 * em < block.box[1] - picture.box[3] < 2.6 * em
+    within = block.box[0] > picture.box[0] - em and block.box[2] < picture.box[2] + em
+    short = len(block.lines) == 1 and len(lines[block.lines[0]].text) <= 16 and not block.vertical
+    return under and within and short and 1.15 * em < block.size < 3.2 * em
+
+
+def _beside_title(
+    blocks: Sequence[Block], lines: Sequence[TextLine], title: int, picture: Picture, em: float
+) -> set[int]:
+    """Caption lines that stand in one row with the photo's title, also under the picture."""
+    head = blocks[title]
+    found = set()
+    for b, block in enumerate(blocks):
+        if b == title or block.vertical or block.size > 1.2 * em or len(block.lines) > 6:
+            continue
+        beside = max(block.box[0] - head.box[2], head.box[0] - block.box[2])
+        level = overlap_y(block.box, head.box) > 0.4 * min(height(block.box), height(head.box))
+        within = block.box[0] > picture.box[0] - 2 * em and block.box[2] < picture.box[2] + 2 * em
+        if level and within and -0.5 * em < beside < 6 * em:
+            found.add(b)
+    del lines
+    return found
+
+
+def _place(block: Block, box: Box, em: float) -> float | None:
+    below = block.box[1] - box[3]
+    above = box[1] - block.box[3]
+    within = block.box[0] > box[0] - 1.5 * em and block.box[2] < box[2] + 1.5 * em
     if within and -1.5 * em < below < 2.2 * em:
         return 1.2 - 0.4 * max(0.0, below / em - 1.0)
     if within and -0.5 * em < above < 1.5 * em:
         return -1.0
-    beside = -overlap_x(block.box, picture.box)
-    level = overlap_y(block.box, picture.box) > 0.8 * height(block.box)
+    beside = -overlap_x(block.box, box)
+    level = overlap_y(block.box, box) > 0.8 * height(block.box)
     if level and -0.5 * em < beside < 1.5 * em:
         return -1.2
     return None
