@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from newsparse.engines.recipe import clockwise, line_width, shrink_for_detection
+from newsparse.engines.recipe import line_width, shrink_for_detection
+from newsparse.geometry import clockwise
 
 SQUARE = np.array([(10, 20), (110, 22), (110, 52), (10, 50)], float)
 

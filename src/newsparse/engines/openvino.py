@@ -19,19 +19,21 @@ from numpy.typing import NDArray
 from newsparse import models
 from newsparse.config import EngineConfig
 from newsparse.containers import Detection, LineCrop, Pixels, Reading, View
+from newsparse.engines.recipe import (
+    BOX_THRESHOLD,
+    LINE_HEIGHT,
+    THRESHOLD,
+    UNCLIP,
+    line_width,
+    shrink_for_detection,
+)
 from newsparse.errors import EngineError
 from newsparse.geometry import clockwise
 
 _DET_MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 _DET_STD = np.array([0.229, 0.224, 0.225], np.float32) * 255
-_THRESHOLD = 0.3
-_BOX_THRESHOLD = 0.45
-_UNCLIP = 1.5
 _MIN_SIDE = 3
-_HEIGHT = 48
 _WIDTH_STEP = 32
-_WIDTH_SHARE = 0.85
-_MAX_WIDTH = 2400
 
 
 class OpenVinoEngine:
@@ -81,9 +83,8 @@ class OpenVinoEngine:
     def detect(self, view: View, scale: float) -> tuple[Detection, ...]:
         """Find lines; see `newsparse.engines.base.Engine.detect`."""
         height, width = view.pixels.shape[:2]
-        rows, columns = (max(32, round(side * scale / 32) * 32) for side in (height, width))
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        small = cv2.resize(view.pixels, (columns, rows), interpolation=way)
+        small = shrink_for_detection(view.pixels, scale)
+        rows, columns = small.shape[:2]
         tensor = ((small.astype(np.float32) - _DET_MEAN) / _DET_STD).transpose(2, 0, 1)[None]
         output = self._detector(np.ascontiguousarray(tensor))[0]
         return boxes_from_map(output[0, 0], width / columns, height / rows)
@@ -99,7 +100,7 @@ class OpenVinoEngine:
 
         self._queue.set_callback(done)
         for index in sorted(range(len(crops)), key=lambda i: -widths[i]):
-            if widths[index] >= 4:
+            if widths[index] > 0:
                 self._queue.start_async([prepare_line(crops[index].pixels, widths[index])], (index, widths[index]))
         self._queue.wait_all()
         return tuple(readings)
@@ -114,26 +115,21 @@ class OpenVinoEngine:
             raise EngineError(f"recogniser gave class {best[keep].max()} of {len(self._characters)}")
         ends = [int(k) + int(np.argmax(np.append(best[k:] != best[k], True))) for k in keep]
         scores = [float(steps[a:b, best[a]].max()) for a, b in zip(keep, ends, strict=True)]
-        used = len(best) * width / _bucket(width)
+        used = len(best) * width / bucket(width)
         places = tuple(float(np.clip((a + b) / 2 / used, 0, 1)) for a, b in zip(keep, ends, strict=True))
         text = "".join(self._characters[best[k]] for k in keep)
         return Reading(text, float(np.mean(scores)), tuple(scores), places)
 
 
-def line_width(crop: Pixels) -> int:
-    """Width in pixels that a crop gets at the recogniser's height; long lines are squeezed to the model's bound."""
-    height, width = crop.shape[:2]
-    return min(_MAX_WIDTH, round(width * _HEIGHT / max(1, height) * _WIDTH_SHARE))
-
-
-def _bucket(width: int) -> int:
+def bucket(width: int) -> int:
+    """Width of the recogniser's input for a line: rounded up to 32 pixels, so that few shapes occur."""
     return max(_WIDTH_STEP, -(-width // _WIDTH_STEP) * _WIDTH_STEP)
 
 
 def prepare_line(crop: Pixels, width: int) -> NDArray[np.float32]:
     """One crop as (1, 3, 48, bucket) in -1..1, padded with zeros (grey) on the right."""
-    small = cv2.resize(crop, (width, _HEIGHT), interpolation=cv2.INTER_LINEAR)
-    tensor = np.zeros((1, 3, _HEIGHT, _bucket(width)), np.float32)
+    small = cv2.resize(crop, (width, LINE_HEIGHT), interpolation=cv2.INTER_LINEAR)
+    tensor = np.zeros((1, 3, LINE_HEIGHT, bucket(width)), np.float32)
     tensor[0, :, :, :width] = small.transpose(2, 0, 1).astype(np.float32) / 127.5 - 1
     return tensor
 
@@ -149,7 +145,7 @@ def boxes_from_map(scores: NDArray[np.float32], scale_x: float, scale_y: float) 
     Returns:
         Grown rectangles in picture pixels, corners clockwise from the top left of the text.
     """
-    mask = (scores > _THRESHOLD).astype(np.uint8)
+    mask = (scores > THRESHOLD).astype(np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     found = []
     for contour in contours:
@@ -160,9 +156,9 @@ def boxes_from_map(scores: NDArray[np.float32], scale_x: float, scale_y: float) 
         inside = np.zeros((h, w), np.uint8)
         cv2.fillPoly(inside, [contour - (x, y)], (1,))
         score = float(cv2.mean(scores[y : y + h, x : x + w], inside)[0])
-        if score < _BOX_THRESHOLD:
+        if score < BOX_THRESHOLD:
             continue
-        grow = sides[0] * sides[1] * _UNCLIP / (2 * (sides[0] + sides[1]))
+        grow = sides[0] * sides[1] * UNCLIP / (2 * (sides[0] + sides[1]))
         corners = cv2.boxPoints((centre, (sides[0] + 2 * grow, sides[1] + 2 * grow), angle))
         found.append(Detection(clockwise(corners.astype(np.float64)) * (scale_x, scale_y), score))
     return tuple(found)

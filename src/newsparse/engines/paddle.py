@@ -29,11 +29,11 @@ from newsparse.engines.recipe import (
     LINE_HEIGHT,
     THRESHOLD,
     UNCLIP,
-    clockwise,
     line_width,
     shrink_for_detection,
 )
 from newsparse.errors import ConfigError, ModelError
+from newsparse.geometry import clockwise
 
 Task = Literal["det", "rec"]
 _LOG = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ narrower crop reads as well as a full one and costs less, and linear scaling of 
 import cv2
 import numpy as np
 
-from newsparse.containers import Pixels, Points
+from newsparse.containers import Pixels
 
 THRESHOLD = 0.3
 """Text probability above which a pixel is text."""
@@ -34,10 +34,3 @@ def line_width(crop: Pixels) -> int:
     height, width = crop.shape[:2]
     scaled = min(_MAX_WIDTH, round(width * LINE_HEIGHT / max(1, height) * _WIDTH_SHARE))
     return scaled if scaled >= 4 else 0
-
-
-def clockwise(corners: Points) -> Points:
-    """Order (4, 2) corners clockwise on the screen, the one nearest to the top left first."""
-    spokes = corners - corners.mean(axis=0)
-    turned = corners[np.argsort(np.arctan2(spokes[:, 1], spokes[:, 0]))]
-    return np.roll(turned, -int(np.argmin(turned.sum(axis=1))), axis=0)

@@ -22,8 +22,8 @@ from pydantic import ValidationError
 from newsparse.config import EngineConfig
 from newsparse.containers import Detection, LineCrop, Points, Reading, View
 from newsparse.document import Direction, Line, Page
-from newsparse.engines.recipe import clockwise
 from newsparse.errors import ConfigError, EngineError
+from newsparse.geometry import clockwise
 
 Fault = Literal["crash", "empty", "wrong-length", "nan", "hang", "kill"]
 """How to misbehave:

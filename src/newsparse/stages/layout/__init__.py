@@ -89,7 +89,7 @@ def _only_in_first(first: Sequence[Detection], second: Sequence[Detection], warp
 
 def turned(quad: Points, turn: int, size: tuple[int, int]) -> Points:
     """A source quadrilateral on the turned page, corners again clockwise from the top left of the turned text."""
-    return np.roll(turn_points(quad, turn, size), turn, axis=0)
+    return clockwise(turn_points(quad, turn, size))
 
 
 def rough_em(quads: Sequence[Points]) -> float:

@@ -49,7 +49,7 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
     inner = strip[:, start:end] if direction == "horizontal" else strip[start:end]
     return replace(
         rough,
-        box=tuple(map(float, box)),
+        box=(float(box[0]), float(box[1]), float(box[2]), float(box[3])),
         size=(band[1] - band[0]) / _GLYPH_SHARE,
         weight=float(inner.mean()),
         ground="dark" if dark or _partly_reversed(crop, direction) else "light",

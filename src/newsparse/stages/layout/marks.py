@@ -145,7 +145,7 @@ def _is_border(box: Box, small: Pixels) -> bool:
     rows, columns = small.shape[:2]
     x0, y0, x1, y1 = box
     beside = (x0 <= 1 or x1 >= columns - 1) and y1 - y0 > 0.5 * rows and x1 - x0 < 0.12 * columns
-    return beside or ((y0 <= 1 or y1 >= rows - 1) and x1 - x0 > 0.5 * columns and y1 - y0 < 0.12 * rows)
+    return bool(beside or ((y0 <= 1 or y1 >= rows - 1) and x1 - x0 > 0.5 * columns and y1 - y0 < 0.12 * rows))
 
 
 def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:

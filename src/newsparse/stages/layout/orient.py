@@ -50,7 +50,8 @@ def _confidence(pixels: Pixels, sample: Sequence[Detection], turn: int, engine: 
         crop = pixels[max(0, y0) : y1, max(0, x0) : x1]
         if turn == 0 and is_tall(detection.polygon):
             crop = np.rot90(crop, 1)
-        crops.append(LineCrop(np.ascontiguousarray(np.rot90(crop, turn)), detection.polygon))
+        polygon = np.roll(detection.polygon, -turn, axis=0)
+        crops.append(LineCrop(np.ascontiguousarray(np.rot90(crop, turn)), polygon))
     readings = engine.recognize(crops)
     return float(np.mean([(reading.confidence or 0.0) * _chinese(reading.text) for reading in readings]))
 

@@ -312,9 +312,9 @@ def _chains(draft: _Draft, blocks: Sequence[Block], scene: Scene, links: Sequenc
     first = {link.source: link for link in links if link.from_head}
     led = {link.target for link in links}
     starts: list[tuple[Head | None, Link | None, int | None]] = []
-    for h, head in enumerate(scene.heads):
-        link = first.get(h)
-        starts.append((head, link, link.target if link else None))
+    for h, top in enumerate(scene.heads):
+        lead = first.get(h)
+        starts.append((top, lead, lead.target if lead else None))
     starts += [(None, None, n) for n in range(len(scene.nodes)) if n not in led]
     chains = []
     for head, link, node in starts:
@@ -380,8 +380,8 @@ def _satellite(draft: _Draft, chain: Chain, block: Block) -> tuple[float, bool] 
     if text:
         for n, region in enumerate(text):
             gap = region.box[1] - block.box[3]
-            over = -0.5 * em < gap < 2.5 * em and overlap_x(region.box, block.box) > 0.5 * width(block.box)
-            if over and (n == 0 or (head and block.box[1] > head[-1].box[1])):
+            near = -0.5 * em < gap < 2.5 * em and overlap_x(region.box, block.box) > 0.5 * width(block.box)
+            if near and (n == 0 or (head and block.box[1] > head[-1].box[1])):
                 found.append((gap / em + 0.2 * min(n, 1), True))
         last = text[-1].box
         gap = block.box[1] - last[3]

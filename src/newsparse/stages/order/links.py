@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from newsparse.containers import Picture, Rule
@@ -21,6 +22,7 @@ from newsparse.stages.order.columns import End, Start
 from newsparse.stages.order.heads import Head
 
 NodeKind = Literal["body", "subhead"]
+Prices = NDArray[np.float64]
 
 _FORBIDDEN = 50.0
 _HEAD_ALONE = 4.5
@@ -99,7 +101,7 @@ def solve_links(scene: Scene) -> tuple[Link, ...]:
     return tuple(_link(row, column, price, end_price, start_price, len(heads)) for row, column in chosen)
 
 
-def _assign(price: np.ndarray, end_price: np.ndarray, start_price: np.ndarray) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+def _assign(price: Prices, end_price: Prices, start_price: Prices) -> list[tuple[int, int]]:
     """Square the problem: a source may take its own end (null), a target its own start (null)."""
     rows, columns = price.shape
     full = np.full((rows + columns, columns + rows), 1e4)
@@ -111,7 +113,7 @@ def _assign(price: np.ndarray, end_price: np.ndarray, start_price: np.ndarray) -
     return [(int(r), int(c)) for r, c in picked if r < rows and c < columns and price[r, c] < _FORBIDDEN]
 
 
-def _break_cycles(chosen: list[tuple[int, int]], price: np.ndarray, heads: int) -> list[tuple[int, int]]:  # type: ignore[type-arg]
+def _break_cycles(chosen: list[tuple[int, int]], price: Prices, heads: int) -> list[tuple[int, int]]:
     """Remove the dearest link of every ring of nodes."""
     after = {row - heads: column for row, column in chosen if row >= heads}
     for start in list(after):
@@ -127,9 +129,9 @@ def _break_cycles(chosen: list[tuple[int, int]], price: np.ndarray, heads: int) 
 def _link(
     row: int,
     column: int,
-    price: np.ndarray,  # type: ignore[type-arg]
-    end_price: np.ndarray,  # type: ignore[type-arg]
-    start_price: np.ndarray,  # type: ignore[type-arg]
+    price: Prices,
+    end_price: Prices,
+    start_price: Prices,
     heads: int,
 ) -> Link:
     others = np.concatenate([np.delete(price[row], column), [end_price[row] + start_price[column]]])
