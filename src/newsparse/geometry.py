@@ -104,11 +104,12 @@ def scale_box(box: Box, by: float) -> Box:
 
 
 def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:
-    """Widths that at least five lines share within half an em."""
+    """Widths of columns: over 7 em, shared within half an em by at least five lines and a twentieth of all."""
     found: list[float] = []
+    least = max(5.0, 0.05 * len(widths))
     for value in sorted(widths, reverse=True):
         near = [w for w in widths if abs(w - value) < 0.5 * em]
-        if value > 5 * em and len(near) >= 5 and all(abs(value - other) > em for other in found):
+        if value > 7 * em and len(near) >= least and all(abs(value - other) > em for other in found):
             found.append(float(np.median(near)))
     return tuple(found)
 

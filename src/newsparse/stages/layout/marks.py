@@ -45,7 +45,8 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     panels, pictures = _grounds(small, surface, unit)
     pictures = [box for box in pictures if sum(area(b) * inside_share(b, box) for b in boxes) < 0.35 * area(box)]
     ink = [scale_box(line.box, scale) for line in lines]
-    dark = _dark_strokes(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), surface, [*ink, *pictures])
+    inner = [grow(box, -0.8 * unit) for box in pictures]
+    dark = _dark_strokes(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), surface, [*ink, *inner])
     rules, frames = _rules_and_frames(dark, unit)
     back = 1 / scale
     return Marks(

@@ -28,6 +28,9 @@ _NOTICE = re.compile(
     r"(公告|启事|声明|通告|公示|讣告|通知书|公示表|催告函|致歉信|认领)\s*$|^(敬告|致歉|遗失|挂失|寻人|寻物|招领|拍卖)"
 )
 _WEATHER = re.compile(r"(晴|多云|阴|阵雨|雷雨|小雨|中雨|大雨|雪|偏[东西南北]风|[℃度]|气温|夜里|白天|转)")
+_ELSEWHERE = re.compile(
+    r"(详见|详细|全文见|报道见|请看|见)\s*.{0,4}?[A-Z]?[\d一二三四五六七八九十]{1,3}\s*[-—至、]?\s*\d{0,2}\s*版|^\s*(今日)?\s*(导\s*读|要目|看点)\s*$"
+)
 _TEASER = re.compile(r"(详见|见|转|导读).{0,6}\d{0,2}\s*版|今日导读|内容提要|导读")
 
 
@@ -120,6 +123,12 @@ def judge(m: Measure) -> Verdict:
     if cues >= max(2, 0.25 * m.lines) and m.characters < 400:
         return "advertisement"
     return "article"
+
+
+def points_elsewhere(texts: Sequence[str]) -> bool:
+    """Whether lines say that the matter stands on another page, and little else."""
+    hits = sum(bool(_ELSEWHERE.search(text)) for text in texts)
+    return hits > 0 and hits >= len(texts) / 3
 
 
 def outline(indexes: Sequence[int], lines: Sequence[TextLine]) -> Box:

@@ -6,10 +6,21 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from newsparse.containers import Chain, Flow, Layout, Region, RegionKind, TextLine
+from newsparse.containers import Chain, Flow, Layout, Picture, Region, RegionKind, TextLine
 from newsparse.document import Box
-from newsparse.geometry import centre, column_widths, contains, overlap_x, overlap_y, union, width
-from newsparse.stages.order.adverts import judge, measure
+from newsparse.geometry import (
+    area,
+    centre,
+    column_widths,
+    contains,
+    grow,
+    inside_share,
+    overlap_x,
+    overlap_y,
+    union,
+    width,
+)
+from newsparse.stages.order.adverts import judge, measure, points_elsewhere
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block, row_mates, stack_lines
 from newsparse.stages.order.columns import Edges, column_box, read_edges
 from newsparse.stages.order.figures import find_captions, text_in_pictures
@@ -24,7 +35,7 @@ from newsparse.stages.order.heads import (
 )
 from newsparse.stages.order.links import Link, Node, NodeKind, Scene, solve_links
 from newsparse.stages.order.repair import repair_lines
-from newsparse.stages.order.zones import find_zones
+from newsparse.stages.order.zones import Zone, find_zones, marks
 
 
 @dataclass
@@ -38,6 +49,8 @@ class _Draft:
     free: set[int]
     regions: list[Region] = field(default_factory=list)
     captions: dict[int, int] = field(default_factory=dict)
+    sold: set[int] = field(default_factory=set)
+    """Pictures that stand in an advertisement."""
 
     def settle(self, kind: RegionKind, indexes: Iterable[int], panel: int | None = None) -> int:
         """Make a region of lines and take them out of the free ones."""
@@ -56,9 +69,10 @@ def assemble(layout: Layout) -> Flow:
     panels = innermost_panels(lines, layout.panels, sheet, em)
     draft = _Draft(layout, lines, em, panels, set(range(len(lines))))
     for zone in find_zones(lines, layout.rules, sheet, em):
-        draft.settle("masthead" if zone.masthead else "folio", zone.lines)
-    _settle_picture_text(draft)
+        inside = [i for i in zone.lines if not _in_own_box(i, zone, draft)]
+        draft.settle("masthead" if zone.masthead else "folio", inside)
     _settle_adverts(draft)
+    _settle_picture_text(draft)
     blocks = _blocks(draft)
     blocks = _settle_captions(draft, blocks)
     chains = _settle_articles(draft, blocks)
@@ -78,10 +92,22 @@ def _without_empty(lines: tuple[TextLine, ...], draft: _Draft, chains: Sequence[
     )
 
 
+def _in_own_box(i: int, zone: Zone, draft: _Draft) -> bool:
+    """Whether a line of the zone stands in a box beside the masthead (an ear: weather, advertisement)."""
+    panel = draft.panels[i]
+    if panel is None or not zone.masthead:
+        return False
+    box = union(draft.lines[k].box for k in zone.lines)
+    mates = [k for k in zone.lines if draft.panels[k] == panel]
+    return width(draft.layout.panels[panel].box) < 0.5 * width(box) and not any(
+        marks(draft.lines[k].text) for k in mates
+    )
+
+
 def _settle_picture_text(draft: _Draft) -> None:
     groups: dict[int, list[int]] = {}
     for i, p in text_in_pictures(draft.lines, draft.layout.pictures).items():
-        if i in draft.free:
+        if i in draft.free and p not in draft.sold:
             groups.setdefault(p, []).append(i)
     for p, indexes in groups.items():
         kind: RegionKind = "caption" if _reads_like_caption(indexes, draft) else "picture-text"
@@ -125,9 +151,30 @@ def _settle_adverts(draft: _Draft) -> None:
         if panel is not None:
             groups.setdefault(panel, []).append(i)
     for panel, indexes in groups.items():
-        verdict = judge(measure(indexes, draft.lines, draft.em))
-        if verdict != "article" and not _is_strip(indexes, draft):
+        pictures = _pictures_in(panel, draft)
+        lettering = [i for i in indexes if any(inside_share(draft.lines[i].box, p.box) > 0.7 for _, p in pictures)]
+        plain = [i for i in indexes if i not in lettering]
+        if not plain or _is_strip(plain, draft) or _is_photo_box(plain, pictures, panel, draft):
+            continue
+        verdict = judge(measure(plain, draft.lines, draft.em))
+        if verdict != "article":
             draft.settle(verdict, indexes, panel)
+            draft.sold.update(p for p, _ in pictures)
+
+
+def _pictures_in(panel: int, draft: _Draft) -> list[tuple[int, Picture]]:
+    box = draft.layout.panels[panel].box
+    return [(p, pic) for p, pic in enumerate(draft.layout.pictures) if inside_share(pic.box, box) > 0.8]
+
+
+def _is_photo_box(plain: Sequence[int], pictures: Sequence[tuple[int, Picture]], panel: int, draft: _Draft) -> bool:
+    """A frame mostly filled by a picture, with a caption that speaks of it: a picture story, not an advertisement."""
+    if not pictures:
+        return False
+    box = draft.layout.panels[panel].box
+    filled = sum(area(pic.box) for _, pic in pictures) > 0.4 * area(box)
+    m = measure(plain, draft.lines, draft.em)
+    return filled and m.selling + m.phones == 0 and m.characters >= 12
 
 
 def _is_strip(indexes: Sequence[int], draft: _Draft) -> bool:
@@ -229,7 +276,7 @@ def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
     edges = {i: read_edges(blocks[i], draft.lines, em) for i in body}
     display = [i for i, block in enumerate(blocks) if is_display(block, draft.lines, em) or block.vertical]
     subheads = find_subheads(blocks, draft.lines, body, edges, em)
-    small = [i for i in range(len(blocks)) if i not in body and i not in display]
+    small = [i for i in range(len(blocks)) if i not in body and i not in display and i not in subheads]
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
     display = [i for i in display if i not in subheads]
     heads = group_heads(blocks, display, small, badges, draft.layout.rules, em)
@@ -246,6 +293,7 @@ def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
     scene = Scene(nodes, tuple(heads), draft.layout.rules, draft.layout.pictures, obstacles, em)
     chains = _chains(draft, blocks, scene, solve_links(scene))
     chains = [chain for chain in chains if not _is_advert(draft, chain)]
+    chains = _without_teasers(draft, chains)
     return attach_satellites(draft, chains, [blocks[i] for i in loose])
 
 
@@ -256,17 +304,49 @@ def _is_advert(draft: _Draft, chain: Chain) -> bool:
     loud = m.running < 0.35 * m.characters and m.selling + m.phones >= max(1, 0.2 * m.lines)
     if not loud and not (chain.text and m.lines >= 3 and m.centred > 0.75 * m.lines):
         return False
-    members = {*chain.head, *chain.text}
-    panel = draft.regions[min(members)].panel
-    for r in members:
-        draft.regions[r] = replace(draft.regions[r], kind="advertisement")
+    _melt(draft, {*chain.head, *chain.text}, "advertisement")
+    return True
+
+
+def _melt(draft: _Draft, members: set[int], kind: RegionKind) -> None:
+    """Make one region of another kind out of several; the others are left without lines."""
     first, *others = sorted(members)
+    lines = [i for r in members for i in draft.regions[r].lines]
     box = union(draft.regions[r].box for r in members)
     ordered = tuple(sorted(lines, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])))
-    draft.regions[first] = Region("advertisement", ordered, box, draft.regions[first].size, panel)
+    draft.regions[first] = Region(kind, ordered, box, draft.regions[first].size, draft.regions[first].panel)
     for r in others:
         draft.regions[r] = replace(draft.regions[r], lines=())
-    return True
+
+
+def _without_teasers(draft: _Draft, chains: Sequence[Chain]) -> list[Chain]:
+    """Heads without text that point to another page, with the heads around them, are teasers."""
+    bare = {c: union(draft.regions[r].box for r in chain.head) for c, chain in enumerate(chains) if not chain.text}
+    found = {c for c in bare if points_elsewhere([draft.lines[i].text for i in _head_lines(draft, chains[c])])}
+    grown = True
+    while grown:
+        more = {
+            c
+            for c in bare
+            if c not in found and any(_near(grow(bare[f], 0.6 * draft.em), bare[c], draft.em) for f in found)
+        }
+        found |= more
+        grown = bool(more)
+    left = set(found)
+    while left:
+        group, todo = set[int](), [left.pop()]
+        while todo:
+            c = todo.pop()
+            group.add(c)
+            touching = {d for d in left if _near(grow(bare[c], draft.em), bare[d], draft.em)}
+            left -= touching
+            todo += touching
+        _melt(draft, {r for c in group for r in chains[c].head}, "teaser")
+    return [chain for c, chain in enumerate(chains) if c not in found]
+
+
+def _head_lines(draft: _Draft, chain: Chain) -> list[int]:
+    return [i for r in chain.head for i in draft.regions[r].lines]
 
 
 def _in_some_column(block: Block, body: Sequence[int], blocks: Sequence[Block], em: float) -> bool:
@@ -412,12 +492,34 @@ def _settle_rest(draft: _Draft) -> None:
             group += near
             grown = bool(near)
         verdict = judge(measure(group, draft.lines, draft.em))
+        owner = _advert_label(draft, group)
+        if owner is not None:
+            old = draft.regions[owner]
+            box = union((old.box, *(draft.lines[i].box for i in group)))
+            draft.regions[owner] = replace(old, lines=(*group, *old.lines), box=box)
+            draft.free -= set(group)
+            continue
         kind: RegionKind = (
             "other" if verdict == "article" or (len(group) < 3 and verdict == "advertisement") else verdict
         )
         draft.settle(
             kind, sorted(group, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])), draft.panels[seed]
         )
+
+
+def _advert_label(draft: _Draft, group: Sequence[int]) -> int | None:
+    """The advertisement right under a small line that says that it is one."""
+    text = "".join(draft.lines[i].text for i in group)
+    if len(text) > 8 or "广告" not in text:
+        return None
+    box = union(draft.lines[i].box for i in group)
+    below = [
+        (region.box[1] - box[3], r)
+        for r, region in enumerate(draft.regions)
+        if region.kind == "advertisement" and overlap_x(region.box, box) > -2 * draft.em and region.box[1] > box[1]
+    ]
+    near = [pair for pair in below if pair[0] < 12 * draft.em]
+    return min(near)[1] if near else None
 
 
 def _near(a: Box, b: Box, em: float) -> bool:

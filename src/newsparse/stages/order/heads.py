@@ -78,17 +78,17 @@ def find_subheads(
     scores: dict[int, float] = {}
     tops: dict[int, int] = {}
     for i, block in enumerate(blocks):
-        if (
-            block.vertical
-            or len(block.lines) > 2
-            or not is_display(block, lines, em)
-            or block.size > _SUBHEAD_MOST * em
-        ):
+        if block.vertical or len(block.lines) > 2 or block.size > _SUBHEAD_MOST * em:
+            continue
+        plain = not is_display(block, lines, em)
+        if plain and (i in body or not _may_be_plain_subhead(block, lines, em)):
             continue
         below = _touching(block, body, blocks, em, down=True)
         if below is None or not _in_column(block, edges[below], em):
             continue
         above = _touching(block, body, blocks, em, down=False)
+        if plain and not _stands_out(block, blocks[below], edges[below], lines, em):
+            continue
         tops[i] = below
         scores[i] = _inner_score(block, blocks, lines, above, below, edges, em)
     sure = {i for i, score in scores.items() if score > 0}
@@ -98,6 +98,22 @@ def find_subheads(
         if i not in sure and alike and _touching(blocks[i], body, blocks, em, down=False) is None and scores[i] > -2.5:
             out.add(i)
     return out - _small_headlines(out, scores, blocks, lines, body, em)
+
+
+def _stands_out(block: Block, below: Block, column: Edges, lines: Sequence[TextLine], em: float) -> bool:
+    """A line of body size is a subhead only when it is darker or coloured, or set in the middle of its column."""
+    line = lines[block.lines[0]]
+    usual = sorted(lines[i].weight for i in below.lines)[len(below.lines) // 2]
+    middle = abs(line.box[0] + line.box[2] - column.left - column.right) / 2 < 0.8 * em
+    centred = middle and line.box[0] - column.left > 2.4 * em
+    return centred or line.coloured or line.weight > 1.25 * usual
+
+
+def _may_be_plain_subhead(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """A short line of body size that stands alone in its column, without a mark at its end."""
+    text = lines[block.lines[0]].text.strip()
+    short = len(block.lines) == 1 and 3 <= len(text) <= 20 and text[-1] not in "。！？，、；：,;:)）】》"
+    return short and block.size > 0.93 * em and not looks_like_byline(block, lines, em)
 
 
 def _small_headlines(

@@ -437,6 +437,8 @@ def _step_price(scene: Scene, a: Node, b: Node) -> float | None:
             price += 1.8
         if _ruled_apart(scene, a, b):
             price += 3.5
+        if b.box[3] < a.box[1] and _walled_off(scene, a, b):
+            price += 6.0
         if not _at_ceiling(scene, b):
             price += 1.5
         return price
@@ -458,6 +460,24 @@ def _ruled_apart(scene: Scene, a: Node, b: Node) -> bool:
         and b.box[1] - rule.box[3] < 6 * em
         for rule in scene.rules
     )
+
+
+def _walled_off(scene: Scene, a: Node, b: Node) -> bool:
+    """Going up to a column that ends over ``a``: whether a rule or another head lies between the two levels."""
+    low, high = b.box[3] - scene.em, a.box[1] + scene.em
+    spans = (a.box, b.box)
+    rules = any(
+        rule.direction == "horizontal"
+        and low < rule.box[1] < high
+        and any(overlap_x(rule.box, box) > 0.5 * width(box) for box in spans)
+        for rule in scene.rules
+    )
+    heads = any(low < head.box[1] and head.box[3] < high and _beneath(head, spans) for head in scene.heads)
+    return rules or heads
+
+
+def _beneath(head: Head, spans: Sequence[Box]) -> bool:
+    return not head.tag and any(overlap_x(head.box, box) > 0.3 * width(box) for box in spans)
 
 
 def _ruled_row(scene: Scene, a: Node, b: Node) -> bool:

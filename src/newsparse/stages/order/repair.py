@@ -11,6 +11,7 @@ from newsparse.containers import Rule, TextLine
 from newsparse.geometry import (
     area,
     centre,
+    column_widths,
     height,
     inside_share,
     overlap_y,
@@ -22,6 +23,8 @@ from newsparse.geometry import (
 _TOUCH = 0.8
 """Pieces of one line nearer than this (in sizes of the type) are one line in any case: gutters are wider."""
 _HEAD_REACH = 2.4
+_CLOSERS = "，。、；：？！”’」』》）〉】,.;:?!"
+_OPENERS = "“‘「『《（〈【("
 _BODY_REACH = 2.2
 
 
@@ -82,6 +85,8 @@ def _same_axis(above: TextLine, below: TextLine) -> bool:
 
 
 def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) -> list[TextLine]:
+    flat = [line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.3]
+    columns = column_widths([width(line.box) for line in flat], em)
     pieces = sorted((line for line in lines if line.direction == "horizontal"), key=lambda line: line.box[0])
     done = [line for line in lines if line.direction == "vertical"]
     while pieces:
@@ -94,7 +99,7 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
                     break
                 index += 1
                 continue
-            if _one_line(left, right, [*pieces, *done], rules, em):
+            if _one_line(left, right, [*pieces, *done], rules, columns, em):
                 left = _join(left, pieces.pop(index), "horizontal")
                 index = 0
             else:
@@ -103,7 +108,14 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
     return done
 
 
-def _one_line(left: TextLine, right: TextLine, others: Sequence[TextLine], rules: Sequence[Rule], em: float) -> bool:
+def _one_line(
+    left: TextLine,
+    right: TextLine,
+    others: Sequence[TextLine],
+    rules: Sequence[Rule],
+    columns: Sequence[float],
+    em: float,
+) -> bool:
     if share_y(left.box, right.box) < 0.55 or left.ground != right.ground:
         return False
     size = max(left.size, right.size)
@@ -116,11 +128,32 @@ def _one_line(left: TextLine, right: TextLine, others: Sequence[TextLine], rules
     gap = right.box[0] - left.box[2]
     if gap < -0.8 * size or any(_between(rule, left, right) for rule in rules):
         return False
-    if gap < _TOUCH * size:
-        return size > 1.3 * em or gap < 0.45 * size or not _gutter(left, right, others, em)
+    if size < 1.3 * em and gap < _BODY_REACH * size:
+        parted = gap > 0.6 * size and _two_columns(width(left.box), width(right.box), columns, em)
+        if parted and not _bridged(left, right, others, em):
+            return False
+        pieces = [_fits(width(part.box), columns, em) for part in (left, right)]
+        if not any(pieces) and gap < 1.3 * size and _fits(right.box[2] - left.box[0], columns, em):
+            return True
+    mark = left.text[-1:] in _CLOSERS or right.text[:1] in _OPENERS
+    if gap < (_TOUCH + 0.5 * mark) * size:
+        return size > 1.3 * em or not _gutter(left, right, others, em)
     if size > 1.35 * em:
         return gap < _HEAD_REACH * size and not _gutter(left, right, others, em)
     return gap < _BODY_REACH * size and _bridged(left, right, others, em)
+
+
+def _two_columns(left: float, right: float, columns: Sequence[float], em: float) -> bool:
+    """Whether two pieces are full lines of one width of column; the left one may be a first line, indented."""
+    return any(
+        abs(column - right) < 0.6 * em and min(abs(column - left), abs(column - 2 * em - left)) < 0.6 * em
+        for column in columns
+    )
+
+
+def _fits(wide: float, columns: Sequence[float], em: float) -> bool:
+    """Whether a width is that of a column's full line, or of one that is indented by two em."""
+    return any(abs(column - wide) < 0.6 * em or abs(column - 2 * em - wide) < 0.6 * em for column in columns)
 
 
 def _between(rule: Rule, left: TextLine, right: TextLine) -> bool:
@@ -144,16 +177,26 @@ def _bridged(left: TextLine, right: TextLine, others: Sequence[TextLine], em: fl
     """Whether a line just above or below prints across the gap, and none stops at it on both sides."""
     gap = (left.box[2], right.box[0])
     near = _neighbours(left, right, others, em)
-    crossing = [line for line in near if line.box[0] < gap[0] - em and line.box[2] > gap[1] + em]
+    alike = [line for line in near if abs(line.size / max(left.size, right.size) - 1) < 0.15]
+    crossing = [line for line in alike if line.box[0] < gap[0] - em and line.box[2] > gap[1] + em]
     return bool(crossing) and not _gutter(left, right, others, em)
 
 
 def _gutter(left: TextLine, right: TextLine, others: Sequence[TextLine], em: float) -> bool:
     """Whether neighbouring lines end before the gap and begin after it, where these two do."""
     near = _neighbours(left, right, others, em)
-    ends = any(abs(line.box[2] - left.box[2]) < 0.8 * em and line.box[0] < left.box[2] - 2 * em for line in near)
-    starts = any(abs(line.box[0] - right.box[0]) < 2.3 * em and line.box[2] > right.box[0] + 3 * em for line in near)
-    crossed = any(line.box[0] < left.box[2] - em and line.box[2] > right.box[0] + em for line in near)
+    ends = any(
+        -0.5 * em < line.box[2] - left.box[2] < 0.8 * em and line.box[0] < left.box[2] - 2 * em for line in near
+    )
+    starts = any(
+        -2.3 * em < line.box[0] - right.box[0] < 0.5 * em and line.box[2] > right.box[0] + 3 * em for line in near
+    )
+    crossed = any(
+        line.box[0] < left.box[2] - em
+        and line.box[2] > right.box[0] + em
+        and abs(line.size / max(left.size, right.size) - 1) < 0.15
+        for line in near
+    )
     return ends and starts and not crossed
 
 

@@ -9,6 +9,7 @@ results.
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 _HAN = "〇\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -97,10 +98,7 @@ def split_wide_gaps(text: str, positions: Sequence[float], size: float) -> tuple
     seen = [(place, character) for place, character in zip(positions, text, strict=False) if not character.isspace()]
     if len(positions) != len(text) or len(seen) < 4 or size <= 0:
         return (text.strip(),) if text.strip() else ()
-    steps = [
-        (b - a, 0.5 * (_advance(left) + _advance(right)))
-        for (a, left), (b, right) in zip(seen, seen[1:], strict=False)
-    ]
+    steps = [(b - a, 0.5 * (_advance(left) + _advance(right))) for (a, left), (b, right) in pairwise(seen)]
     usual = median(step / share for step, share in steps)
     parts = [seen[0][1]]
     for (step, share), (_, left), (_, right) in zip(steps, seen, seen[1:], strict=False):
@@ -149,7 +147,7 @@ def restore_quotes(text: str) -> str:
         return text
     if len(places) == 1 and text[places[0]] == '"' and text[places[0] - 1 : places[0]].isdigit():
         return text
-    best: dict[bool, tuple[float, tuple[str, ...]]] = {True: (1.2, ()), False: (0.0, ())}  # inside a quotation or not
+    best: dict[bool, tuple[float, tuple[str, ...]]] = {True: (1.0, ()), False: (0.0, ())}  # inside a quotation or not
     for i in places:
         price = {"“": _price(text, i, opening=True), "”": _price(text, i, opening=False)}
         ways = {
@@ -173,7 +171,7 @@ def _price(text: str, i: int, *, opening: bool) -> float:
     before = text[:i].rstrip()[-1:]
     after = text[i + 1 :].lstrip()[:1]
     read = {"“": True, "〝": True, "”": False, "〞": False}.get(text[i])
-    price = 0.0 if read is None or read is opening else 0.3
+    price = 0.0 if read is None or read is opening else 0.35
     if opening:
         price += 1.0 * (not after or after in "，。、；：？！）》…,;:?!)")
         price += 0.5 * (before != "" and before in "。？！")
@@ -200,7 +198,7 @@ def _spaces(text: str) -> str:
         return _spaces(lead[1]) + " " + _spaces(text[lead.end() :])
     text = re.sub(f"(?<=[{_WIDE}·]) | (?=[{_WIDE}·])", "", text)
     text = re.sub(r"(?<![\d.])\d(?: \d)+(?![\d.])", lambda found: found.group().replace(" ", ""), text)
-    text = re.sub(r"(?<!\d)(\d{1,3}) (\d{1,3})(?=年)", lambda m: "".join(m.groups()) if len(m[1] + m[2]) == 4 else m[0], text)
+    text = re.sub(r"(?<!\d)(?:\d \d{3}|\d{2} \d{2}|\d{3} \d)(?=年)", lambda m: m[0].replace(" ", ""), text)
     text = re.sub(r"(?<=\d) ?([.:]) ?(?=\d)|(?<=\d) ([%℃‰])", lambda found: found[1] or found[2], text)
     text = re.sub(r"(?<![A-Za-z])[A-Z](?: [A-Z]){2,}(?![A-Za-z])", lambda found: found.group().replace(" ", ""), text)
     return re.sub(r" (?=[,.;:!?)](?:\s|$))", "", text)
@@ -245,7 +243,7 @@ def _marks(text: str) -> str:
             out[i] = _mark(text, i)
         elif character in "，：" and text[i - 1 : i].isdigit() and re.match(r"\d", text[i + 1 : i + 2]):
             out[i] = _between_digits(text, i)
-        elif character == "." and has_cjk(text[i - 1 : i]) and not text[i + 1 : i + 2].strip("”\"』」’）"):
+        elif character == "." and has_cjk(text[i - 1 : i]) and not text[i + 1 : i + 2].strip('”"』」’）'):
             out[i] = "。"
     return _quoted("".join(out))
 
@@ -267,7 +265,7 @@ def _mark(text: str, i: int) -> str:
         return _between_digits(text, i)
     if re.match(r"[A-Za-z]", left) and text[i : i + 3] == "://":
         return text[i]
-    wide = f"[{_WIDE}\"%℃]"
+    wide = f'[{_WIDE}"%℃]'
     near = re.match(wide, left) or (re.match(wide, right) and not (left == "" and text[i] in ",;"))
     return _TO_FULL[text[i]] if near or (left and not right) else text[i]
 
