@@ -1,0 +1,395 @@
+"""The text desk: writes stories, briefs, advertisements and mastheads from the word lists, by seed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal, TypeVar
+
+import numpy as np
+
+from newsparse.document import Author, Paper
+from newsparse.typeset import words
+from newsparse.typeset.article import Story
+from newsparse.typeset.flow import Para
+from newsparse.typeset.furniture import Folio, Notice
+from newsparse.typeset.topics import BRIEFS, TOPICS
+
+Rng = np.random.Generator
+Chosen = TypeVar("Chosen")
+BylineForm = Literal["line", "lead", "sign", "names", "none"]
+
+_CHOICE = re.compile(r"\[([^\[\]]*)\]")
+_GAP = re.compile(r"\{(\w+)(?::(\d+)-(\d+))?\}")
+_WEEKDAYS = "一二三四五六日"
+
+
+def pick(rng: Rng, options: Sequence[Chosen]) -> Chosen:
+    """One of the options."""
+    return options[int(rng.integers(len(options)))]
+
+
+def person(rng: Rng) -> str:
+    """A Chinese name of two to four characters."""
+    surname = pick(rng, words.DOUBLE_SURNAMES) if rng.random() < 0.04 else pick(rng, words.SURNAMES)
+    if rng.random() < 0.22:
+        return surname + pick(rng, words.GIVEN_ONE)
+    return surname + pick(rng, words.GIVEN_FIRST) + pick(rng, words.GIVEN_SECOND)
+
+
+@dataclass(slots=True)
+class Desk:
+    """Writes the texts of one page.
+
+    Args:
+        rng: source of all choices.
+    """
+
+    rng: Rng
+    city: str = ""
+    day: date = date(2020, 1, 1)
+    number: int = 1
+    _topics: list[int] = field(default_factory=list)
+    _briefs: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.city = pick(self.rng, words.CITY_FIRST) + pick(self.rng, words.CITY_SECOND)
+        self.day = date(2009, 1, 1) + timedelta(days=int(self.rng.integers(0, 5800)))
+        self.number = int(self.rng.integers(1200, 18900))
+        self._topics = [int(at) for at in self.rng.permutation(len(TOPICS))]
+        self._briefs = [int(at) for at in self.rng.permutation(len(BRIEFS))]
+
+    # Sentences.
+
+    def cast(self) -> dict[str, str]:
+        """The people and places of one story."""
+        rng = self.rng
+        town = pick(rng, words.TOWN_FIRST) + pick(rng, words.TOWN_SECOND)
+        firm = pick(rng, words.FIRM_FIRST) + pick(rng, words.FIRM_SECOND) + pick(rng, words.FIRM_KINDS)
+        return {
+            "p": person(rng),
+            "q": person(rng),
+            "r": person(rng),
+            "city": self.city,
+            "town": town + pick(rng, words.TOWN_KINDS),
+            "place": pick(rng, words.VILLAGE_FIRST) + pick(rng, words.VILLAGE_SECOND) + "村",
+            "firm": firm,
+            "org": town + pick(rng, ("便民服务中心", "综合治理办", "卫生院", "文化站")),
+            "school": town + pick(rng, ("中心小学", "中学", "实验学校", "职业中学")),
+            "post": pick(rng, words.POSTS),
+        }
+
+    def fill(self, template: str, cast: dict[str, str]) -> str:
+        """A template with its choices taken and its gaps filled."""
+        text = template
+        while _CHOICE.search(text):
+            text = _CHOICE.sub(lambda match: pick(self.rng, match.group(1).split("|")), text)
+
+        def gap(match: re.Match[str]) -> str:
+            name, low, high = match.groups()
+            if name == "n":
+                return str(int(self.rng.integers(int(low), int(high) + 1)))
+            if name == "quote":
+                return self.fill(pick(self.rng, words.QUOTES), cast)
+            if name == "office":
+                return "市" + pick(self.rng, words.OFFICES)
+            if name == "month":
+                return f"{int(self.rng.integers(1, 13))}月"
+            if name == "year":
+                return str(int(self.rng.integers(self.day.year - 12, self.day.year)))
+            return cast[name]
+
+        return _GAP.sub(gap, text)
+
+    # Stories.
+
+    def story(
+        self,
+        chars: int,
+        *,
+        byline: BylineForm = "lead",
+        kicker: bool = False,
+        deck: bool = False,
+        section: bool = False,
+        subheads: int = 0,
+        lines: int = 0,
+        headless: bool = False,
+        jump: bool = False,
+    ) -> Story:
+        """A story of about so many characters; a little more, so that columns can be filled.
+
+        Args:
+            chars: length wished for.
+            byline: where the writer is named.
+            kicker: whether there is a kicker.
+            deck: whether there is a deck.
+            section: whether there is a section tag.
+            subheads: how many subheads stand in the body.
+            lines: headline lines wanted, 0 for any.
+            headless: a continuation from another page, without head.
+            jump: the story goes on on another page.
+        """
+        rng = self.rng
+        topic = TOPICS[self._next(self._topics)]
+        cast = self.cast()
+        heads = [head for head in topic.heads if not lines or (head.count("/") == lines - 1)] or list(topic.heads)
+        head = tuple(self.fill(pick(rng, heads), cast).split("/"))
+        paras = self._body(topic.sentences, cast, chars)
+        named, lead, sign, authors, printed = self._byline(byline)
+        dateline, agency = None, None
+        if lead:
+            dateline, agency, opening = self._opening(named)
+            paras[0] = Para(opening + paras[0].text, "body", len(dateline or ""))
+            printed = named if byline == "lead" else printed
+        marker = None
+        if headless:
+            marker = f"（上接第{pick(rng, ('1', '一', 'A1', '2'))}版）"
+            paras[0] = Para(marker + paras[0].text, "body", len(marker), len(marker))
+        paras = self._subheads(paras, [self.fill(text, cast) for text in topic.subheads], subheads)
+        if sign:
+            paras.append(Para(sign, "sign"))
+        onward = f"下转第{int(rng.integers(2, 9))}版" if jump else None
+        if onward:
+            paras.append(Para(f"（{onward}）", "jump"))
+        return Story(
+            headline=() if headless else head,
+            paragraphs=tuple(paras),
+            kicker=self.fill(pick(rng, topic.kickers), cast) if kicker and not headless else None,
+            deck=(self.fill(pick(rng, topic.decks), cast),) if deck and not headless else (),
+            section=pick(rng, words.SECTIONS) if section and not headless else None,
+            byline=printed,
+            byline_line=byline == "line",
+            authors=authors,
+            dateline=dateline,
+            source_agency=agency,
+            continued_to=onward,
+            continued_from=marker.strip("（）") if marker else None,
+        )
+
+    def _next(self, pool: list[int]) -> int:
+        pool.append(pool.pop(0))
+        return pool[-1]
+
+    def _body(self, own: Sequence[str], cast: dict[str, str], chars: int) -> list[Para]:
+        """Paragraphs of one to four sentences: the topic's own and general ones mixed, none twice."""
+        rng = self.rng
+        mine = [own[int(at)] for at in rng.permutation(len(own))]
+        common = [words.GENERIC[int(at)] for at in rng.permutation(len(words.GENERIC))]
+        paras: list[Para] = []
+        total = 0
+        while total < chars * 1.15 + 60 and (mine or common):
+            sentences: list[str] = []
+            for _ in range(int(rng.integers(1, 4))):
+                source = mine if mine and (rng.random() < 0.62 or not common) else common
+                if source:
+                    sentences.append(self.fill(source.pop(), cast))
+            text = "".join(sentences)
+            total += len(text)
+            paras.append(Para(text))
+        return paras
+
+    def _opening(self, named: str | None) -> tuple[str, str | None, str]:
+        """Dateline, agency and the opening words of the lead."""
+        rng = self.rng
+        inside = f"（{named}）" if named else ""
+        form = int(rng.integers(5))
+        if form == 0:
+            place = pick(rng, ("北京", "杭州", "上海", "广州"))
+            line = f"新华社{place}{self.day.month}月{self.day.day}日电"
+            return line, "新华社", line + inside
+        if form == 1:
+            line = f"本报{self.city}{self.day.month}月{self.day.day}日讯"
+            return line, None, line + inside
+        return "本报讯", None, f"本报讯{inside}" if inside else "本报讯 "
+
+    def _byline(self, form: BylineForm) -> tuple[str | None, bool, str | None, tuple[Author, ...], str | None]:
+        """Name in the lead, whether there is a lead, signature, authors, byline as printed."""
+        rng = self.rng
+        role = pick(rng, words.ROLES)
+        names = [person(rng) for _ in range(2 if rng.random() < 0.3 else 1)]
+        authors = tuple(Author(name=name, role=role) for name in names)
+        both = f"{role} {' '.join(names)}"
+        if rng.random() < 0.25 and form in ("line", "lead", "sign"):
+            helper = person(rng)
+            both += f" 通讯员 {helper}"
+            authors += (Author(name=helper, role="通讯员"),)
+        match form:
+            case "line":
+                mark = pick(rng, ("□", "■", "■■", "", "◎", "本报"))
+                printed = mark + both if mark != "本报" else "本报" + both
+                return None, bool(rng.random() < 0.2), None, authors, printed
+            case "lead":
+                return both, True, None, authors, both
+            case "sign":
+                printed = f"（{both}）"
+                return None, bool(rng.random() < 0.3), printed, authors, printed
+            case "names":
+                plain = tuple(Author(name=name) for name in names)
+                printed = pick(rng, (f"（{' '.join(names)}）", " ".join(names)))
+                return None, bool(rng.random() < 0.4), printed, plain, printed
+            case _:
+                return None, bool(rng.random() < 0.5), None, (), None
+
+    def _subheads(self, paras: list[Para], texts: Sequence[str], count: int) -> list[Para]:
+        if count == 0 or len(paras) < 3:
+            return paras
+        count = min(count, len(texts), (len(paras) - 1) // 2)
+        order = [int(at) for at in self.rng.permutation(len(texts))[:count]]
+        step = len(paras) / (count + 1)
+        out = list(paras)
+        for at in range(count, 0, -1):
+            out.insert(max(1, round(at * step)), Para(texts[order[at - 1]], "subhead"))
+        return out
+
+    def brief(self) -> Story:
+        """A short item with a small headline."""
+        head, text = BRIEFS[self._next(self._briefs)]
+        cast = self.cast()
+        paras = [Para(self.fill(text, cast))]
+        byline: str | None = None
+        authors: tuple[Author, ...] = ()
+        if self.rng.random() < 0.4:
+            name = person(self.rng)
+            byline, authors = f"（{name}）", (Author(name=name),)
+            paras.append(Para(byline, "sign"))
+        return Story((self.fill(head, cast),), tuple(paras), byline=byline, authors=authors, kind="brief")
+
+    def caption(self) -> tuple[str, str]:
+        """A caption and a credit."""
+        topic, cast = TOPICS[self._next(self._topics)], self.cast()
+        text = self.fill(pick(self.rng, topic.sentences), cast)
+        maker = person(self.rng)
+        return text, pick(self.rng, (f"{maker} 摄", f"本报记者 {maker} 摄", f"通讯员 {maker} 摄影报道"))
+
+    # The paper.
+
+    def paper(self, page: int = 1) -> tuple[Paper, tuple[str, ...]]:
+        """The paper's record for page one, and the printed lines of its facts."""
+        day, rng = self.day, self.rng
+        weekday = f"星期{_WEEKDAYS[day.weekday()]}"
+        lunar = lunar_of(day)
+        serial = f"CN{int(rng.integers(11, 65))}-{int(rng.integers(1, 190)):04d}"
+        iso, printed = day.isoformat(), f"{day.year}年{day.month}月{day.day}日"
+        title = f"{self.city}{pick(rng, words.PAPERS)}"
+        facts = (
+            f"{printed} {weekday}",
+            *((f"农历{lunar}",) if lunar else ()),
+            f"第{self.number}期　今日{int(rng.integers(1, 5)) * 4}版",
+            f"国内统一连续出版物号 {serial}",
+        )
+        record = Paper(
+            title=title,
+            date=iso,
+            weekday=weekday,
+            lunar_date=lunar,
+            issue_number=str(self.number),
+            serial_number=serial,
+        )
+        return record, facts
+
+    def folio(self) -> tuple[Paper, Folio]:
+        """The paper's record for an inner page, and its folio line."""
+        rng, day = self.rng, self.day
+        weekday = f"星期{_WEEKDAYS[day.weekday()]}"
+        page = int(rng.integers(2, 17))
+        name = pick(rng, words.PAGE_NAMES)
+        printed = pick(rng, (f"{page:02d}", f"A{page:02d}", f"第{page}版"))
+        title = f"{self.city}{pick(rng, words.PAPERS)}"
+        editor = person(rng)
+        parts = [f"{day.year}年{day.month}月{day.day}日　{weekday}", f"责任编辑：{editor}"]
+        if rng.random() < 0.5:
+            parts.append(f"电话：0579-{int(rng.integers(81000000, 89000000))}")
+        number = printed.removeprefix("第").removesuffix("版").lstrip("0")
+        record = Paper(
+            title=title, date=day.isoformat(), weekday=weekday, page_number=number, page_name=name, editors=(editor,)
+        )
+        return record, Folio(((printed, 2.6), (name, 2.0)), "　".join(parts), title)
+
+    def weather(self) -> str:
+        """A forecast."""
+        low = int(self.rng.integers(-3, 20))
+        sky = pick(self.rng, ("晴到多云", "多云转阴", "阴有小雨", "晴，早晨有雾", "多云，局部有阵雨"))
+        return f"今天{sky}，{pick(self.rng, ('东北', '偏南', '西北'))}风{int(self.rng.integers(2, 4))}到{int(self.rng.integers(4, 6))}级，气温{low}～{low + 9}℃"
+
+    def teaser(self) -> tuple[str, ...]:
+        """Pointers to other pages."""
+        out = []
+        for _ in range(int(self.rng.integers(2, 4))):
+            head = self.fill(pick(self.rng, TOPICS[self._next(self._topics)].heads), self.cast()).replace("/", " ")
+            out.append(f"{head}　详见第{int(self.rng.integers(2, 9))}版")
+        return tuple(out)
+
+    def advertisement(self) -> Notice:
+        """A shop's or an office's advertisement."""
+        rng = self.rng
+        phone = f"{int(rng.integers(400, 900))}-{int(rng.integers(1000000, 9999999))}"
+        cast = self.cast()
+        kind = int(rng.integers(5))
+        if kind == 0:
+            return Notice(
+                (
+                    ("绿水青山 共建共享", 1.0),
+                    (pick(rng, ("文明餐桌 节约用餐", "低碳出行 从我做起")), 1.5),
+                    (f"{self.city}市文明办 宣", 0.6),
+                )
+            )
+        if kind == 1:
+            name = pick(rng, words.FIRM_FIRST) + pick(rng, ("府", "悦湾", "江山里", "国际城", "云庭"))
+            return Notice(
+                (
+                    (f"{name}", 2.2),
+                    (f"{int(rng.integers(89, 140))}～{int(rng.integers(141, 220))}㎡ 江景现房", 1.0),
+                    ("首付分期 实景现房 恭迎品鉴", 0.8),
+                    (f"品鉴热线：{phone}", 1.0),
+                )
+            )
+        if kind == 2:
+            return Notice(
+                (
+                    (f"{cast['firm']}", 1.2),
+                    ("诚招代理 厂家直销", 1.6),
+                    (f"质保{int(rng.integers(2, 9))}年 送货上门", 0.9),
+                    (f"地址：{cast['town']}工业区{int(rng.integers(1, 99))}号　电话：{phone}", 0.6),
+                )
+            )
+        if kind == 3:
+            return Notice(
+                (
+                    ("周年店庆", 1.2),
+                    (f"全场{int(rng.integers(3, 9))}折起", 2.2),
+                    (f"{self.day.month}月{int(rng.integers(1, 28))}日起 连续{int(rng.integers(3, 10))}天", 0.8),
+                    (f"订购热线 {phone}", 0.9),
+                )
+            )
+        return Notice(
+            (
+                ("存款有保险 理财有专家", 0.9),
+                (f"{self.city}农商银行", 1.8),
+                ("网点遍布城乡 服务就在身边", 0.8),
+                (f"客服电话 {phone}", 0.7),
+            )
+        )
+
+    def notice(self) -> Notice:
+        """A public notice with small print."""
+        rng, cast = self.rng, self.cast()
+        title = pick(rng, ("公　告", "遗失声明", "拍卖公告", "停电通知", "招聘启事", "注销公告"))
+        body = {
+            "遗失声明": f"{cast['p']}遗失身份证一张，号码尾数{int(rng.integers(1000, 9999))}，声明作废。{cast['firm']}遗失公章一枚，声明作废。",
+            "停电通知": f"因线路检修，{cast['town']}{cast['place']}一带{self.day.month}月{int(rng.integers(1, 28))}日8时至17时停电，请有关用户做好准备，不便之处敬请谅解。",
+        }.get(
+            title,
+            f"根据有关规定，{cast['firm']}拟于{self.day.month}月{int(rng.integers(1, 28))}日办理相关手续，请有关单位和个人自公告之日起{int(rng.integers(15, 60))}日内持有效证件到{cast['town']}{int(rng.integers(1, 199))}号联系。联系电话：{int(rng.integers(80000000, 89999999))}。特此公告。",
+        )
+        return Notice(((title, 1.5),), (body,))
+
+
+def lunar_of(day: date) -> str | None:
+    """The lunar date as mastheads print it (辛丑年正月初十); None for a date that the calendar library lacks."""
+    from lunardate import LunarDate
+
+    moon = LunarDate.fromSolarDate(day.year, day.month, day.day)
+    stem, branch = "甲乙丙丁戊己庚辛壬癸"[(moon.year - 4) % 10], "子丑寅卯辰巳午未申酉戌亥"[(moon.year - 4) % 12]
+    month = ("闰" if moon.isLeapMonth else "") + "正二三四五六七八九十冬腊"[moon.month - 1] + "月"
+    tens = ("初", "十", "廿", "三")[moon.day // 10] if moon.day % 10 else ("", "初", "二", "三")[moon.day // 10]
+    return f"{stem}{branch}年{month}{tens}{'十一二三四五六七八九'[moon.day % 10]}"
