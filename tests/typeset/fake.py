@@ -8,5 +8,7 @@ class FakeMetrics:
     def ink(self, face: str, size: int, char: str) -> tuple[int, int, int, int]:
         if char.isspace():
             return (0, 0, 0, 0)
+        if char in "，。、；：":
+            return (round(0.06 * size), round(-0.4 * size), round(0.4 * size), round(0.06 * size))
         wide = self.advance(face, size, char)
         return (round(0.06 * size), round(-0.78 * size), round(wide - 0.06 * size), round(0.06 * size))

@@ -92,6 +92,8 @@ class PicturePlan:
     credit: str | None = None
     title: str | None = None
     caption_type: Type = _CAPTION
+    signs: tuple[str, ...] = ()
+    """Words that are part of the picture: banners, slogans."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +256,7 @@ def set_picture(sheet: Sheet, plan: PicturePlan, name: str | None = None, articl
     """Place a picture with title, caption and credit as a photo item; returns the bottom of the whole."""
     x0, _, x1, y = plan.box
     sheet.picture(plan.box, plan.pixels)
+    _set_signs(sheet, plan)
     kind = plan.caption_type
     y += 0.35 * kind.size
     if plan.title:
@@ -276,6 +279,19 @@ def set_picture(sheet: Sheet, plan: PicturePlan, name: str | None = None, articl
         article=article,
     )
     return bottom
+
+
+def _set_signs(sheet: Sheet, plan: PicturePlan) -> None:
+    """Paint banners into a picture."""
+    x0, y0, x1, y1 = plan.box
+    for at, sign in enumerate(plan.signs):
+        size = max(12, min(round((y1 - y0) * 0.11), round((x1 - x0) * 0.8 / max(1, len(sign)))))
+        wide = measure(sign, Type("hei-bold", size), sheet.metrics) + size
+        left = x0 + (x1 - x0 - wide) / 2
+        top = y0 + (y1 - y0) * (0.08 + 0.2 * at)
+        sheet.fill((left, top, left + wide, top + 1.5 * size), (178, 28, 30))
+        cream = Type("hei-bold", size, (250, 236, 190))
+        sheet.text(sign, (left, top + 0.25 * size, wide), cream, "picture-text", "centre")
 
 
 def picture_height(sheet: Sheet, plan: PicturePlan) -> float:
@@ -339,6 +355,7 @@ def set_article(
     *,
     level: bool = False,
     whole: bool = False,
+    intro: bool = False,
 ) -> float:
     """Set a whole article into columns and record it.
 
@@ -352,6 +369,7 @@ def set_article(
         blocked: other boxes to flow around.
         level: end the columns at one height, as high up as the whole body allows.
         whole: refuse to lose text.
+        intro: set the first paragraph larger, in a tinted box under the head.
 
     Returns:
         The bottom of the lowest body line, pixels.
@@ -360,18 +378,24 @@ def set_article(
         OverfullError: ``whole`` is asked for and the columns are too short.
     """
     head_style, body = styles
+    if head.place.startswith("vertical"):
+        story = _upright_quotes(story)
     gap = 0.6 * body.type.size
     obstacles = list(blocked)
     if head.place != "none":
         obstacles.append(_place_head(sheet, story, columns, head, head_style, body))
+    paragraphs = story.paragraphs
+    if intro and paragraphs:
+        obstacles.append(_set_intro(sheet, paragraphs[0], columns, obstacles[-1][3], body))
+        paragraphs = paragraphs[1:]
     obstacles.extend(
         (plan.box[0], plan.box[1], plan.box[2], plan.box[3] + picture_height(sheet, plan)) for plan in pictures
     )
     slots = carve(columns, obstacles, gap)
     if level:
-        slots = _levelled(story.paragraphs, slots, body, sheet)
-    flowed, paras = trim(story.paragraphs, slots, body, sheet)
-    if whole and tuple(paras) != story.paragraphs:
+        slots = _levelled(paragraphs, slots, body, sheet)
+    flowed, paras = trim(paragraphs, slots, body, sheet)
+    if whole and tuple(paras) != paragraphs:
         raise OverfullError(f"{story.headline}: the text does not fit into its columns")
     draw(sheet, flowed, paras, body)
     names = [sheet.reserve_photo() for _ in pictures]
@@ -379,6 +403,35 @@ def set_article(
     for name, plan in zip(names, pictures, strict=True):
         set_picture(sheet, plan, name)
     return max((line.y + line.type.size for line in flowed.lines), default=columns[0].y)
+
+
+def _set_intro(sheet: Sheet, para: Para, columns: Sequence[Slot], top: float, body: BodyStyle) -> Box:
+    """Set the intro in a box over the first half of the columns; returns the box."""
+    half = max(1, len(columns) // 2)
+    kind = replace(body.type, face="kai", size=round(1.15 * body.type.size))
+    x0, x1 = columns[0].x, columns[half - 1].x + columns[half - 1].width
+    pad = 0.8 * kind.size
+    units = units_of(para.text, kind, sheet.metrics)
+    rows, start = 0, 0
+    while start < len(units):
+        start = break_line(units, start, x1 - x0 - 2 * pad, kind.size)
+        rows += 1
+    box = (x0, top, x1, top + rows * 1.45 * kind.size + 2 * pad)
+    sheet.fill(box, (238, 240, 244))
+    _, ids = set_wrapped(sheet, para.text, (x0 + pad, top + pad, x1 - x0 - 2 * pad), kind, "body", 1.45)
+    sheet.paragraph(para.text, ids)
+    return box
+
+
+def _upright_quotes(story: Story) -> Story:
+    """The story with the corner quotes that vertical setting uses in its head."""
+    table = str.maketrans("“”‘’", "『』「」")
+    return replace(
+        story,
+        headline=tuple(line.translate(table) for line in story.headline),
+        kicker=story.kicker and story.kicker.translate(table),
+        deck=tuple(line.translate(table) for line in story.deck),
+    )
 
 
 def _place_head(

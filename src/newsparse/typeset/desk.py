@@ -137,7 +137,7 @@ class Desk:
         paras = self._body(topic.sentences, cast, chars)
         named, lead, sign, authors, printed = self._byline(byline)
         dateline, agency = None, None
-        if lead:
+        if lead and not headless:
             dateline, agency, opening = self._opening(named)
             paras[0] = Para(opening + paras[0].text, "body", len(dateline or ""))
             printed = named if byline == "lead" else printed
@@ -309,7 +309,8 @@ class Desk:
         """A forecast."""
         low = int(self.rng.integers(-3, 20))
         sky = pick(self.rng, ("晴到多云", "多云转阴", "阴有小雨", "晴，早晨有雾", "多云，局部有阵雨"))
-        return f"今天{sky}，{pick(self.rng, ('东北', '偏南', '西北'))}风{int(self.rng.integers(2, 4))}到{int(self.rng.integers(4, 6))}级，气温{low}～{low + 9}℃"
+        wind = self.fill("[东北|偏南|西北]风{n:2-3}到{n:4-5}级", {})
+        return f"今天{sky}，{wind}，气温{low}～{low + 9}℃"
 
     def teaser(self) -> tuple[str, ...]:
         """Pointers to other pages."""
@@ -321,75 +322,23 @@ class Desk:
 
     def advertisement(self) -> Notice:
         """A shop's or an office's advertisement."""
-        rng = self.rng
-        phone = f"{int(rng.integers(400, 900))}-{int(rng.integers(1000000, 9999999))}"
+        lines = pick(self.rng, words.ADVERTISEMENTS)
         cast = self.cast()
-        kind = int(rng.integers(5))
-        if kind == 0:
-            return Notice(
-                (
-                    ("绿水青山 共建共享", 1.0),
-                    (pick(rng, ("文明餐桌 节约用餐", "低碳出行 从我做起")), 1.5),
-                    (f"{self.city}市文明办 宣", 0.6),
-                )
-            )
-        if kind == 1:
-            name = pick(rng, words.FIRM_FIRST) + pick(rng, ("府", "悦湾", "江山里", "国际城", "云庭"))
-            return Notice(
-                (
-                    (f"{name}", 2.2),
-                    (f"{int(rng.integers(89, 140))}～{int(rng.integers(141, 220))}㎡ 江景现房", 1.0),
-                    ("首付分期 实景现房 恭迎品鉴", 0.8),
-                    (f"品鉴热线：{phone}", 1.0),
-                )
-            )
-        if kind == 2:
-            return Notice(
-                (
-                    (f"{cast['firm']}", 1.2),
-                    ("诚招代理 厂家直销", 1.6),
-                    (f"质保{int(rng.integers(2, 9))}年 送货上门", 0.9),
-                    (f"地址：{cast['town']}工业区{int(rng.integers(1, 99))}号　电话：{phone}", 0.6),
-                )
-            )
-        if kind == 3:
-            return Notice(
-                (
-                    ("周年店庆", 1.2),
-                    (f"全场{int(rng.integers(3, 9))}折起", 2.2),
-                    (f"{self.day.month}月{int(rng.integers(1, 28))}日起 连续{int(rng.integers(3, 10))}天", 0.8),
-                    (f"订购热线 {phone}", 0.9),
-                )
-            )
-        return Notice(
-            (
-                ("存款有保险 理财有专家", 0.9),
-                (f"{self.city}农商银行", 1.8),
-                ("网点遍布城乡 服务就在身边", 0.8),
-                (f"客服电话 {phone}", 0.7),
-            )
-        )
+        return Notice(tuple((self.fill(text, cast), share) for text, share in lines))
 
     def notice(self) -> Notice:
         """A public notice with small print."""
         rng, cast = self.rng, self.cast()
-        title = pick(rng, ("公　告", "遗失声明", "拍卖公告", "停电通知", "招聘启事", "注销公告"))
-        body = {
-            "遗失声明": f"{cast['p']}遗失身份证一张，号码尾数{int(rng.integers(1000, 9999))}，声明作废。{cast['firm']}遗失公章一枚，声明作废。",
-            "停电通知": f"因线路检修，{cast['town']}{cast['place']}一带{self.day.month}月{int(rng.integers(1, 28))}日8时至17时停电，请有关用户做好准备，不便之处敬请谅解。",
-        }.get(
-            title,
-            f"根据有关规定，{cast['firm']}拟于{self.day.month}月{int(rng.integers(1, 28))}日办理相关手续，请有关单位和个人自公告之日起{int(rng.integers(15, 60))}日内持有效证件到{cast['town']}{int(rng.integers(1, 199))}号联系。联系电话：{int(rng.integers(80000000, 89999999))}。特此公告。",
-        )
-        return Notice(((title, 1.5),), (body,))
+        title, body = pick(rng, words.NOTICES)
+        return Notice(((title, 1.5),), (self.fill(body, cast),))
 
 
 def lunar_of(day: date) -> str | None:
     """The lunar date as mastheads print it (辛丑年正月初十); None for a date that the calendar library lacks."""
     from lunardate import LunarDate
 
-    moon = LunarDate.fromSolarDate(day.year, day.month, day.day)
+    moon = LunarDate.from_solar_date(day.year, day.month, day.day)
     stem, branch = "甲乙丙丁戊己庚辛壬癸"[(moon.year - 4) % 10], "子丑寅卯辰巳午未申酉戌亥"[(moon.year - 4) % 12]
-    month = ("闰" if moon.isLeapMonth else "") + "正二三四五六七八九十冬腊"[moon.month - 1] + "月"
+    month = ("闰" if moon.is_leap_month else "") + "正二三四五六七八九十冬腊"[moon.month - 1] + "月"
     tens = ("初", "十", "廿", "三")[moon.day // 10] if moon.day % 10 else ("", "初", "二", "三")[moon.day // 10]
     return f"{stem}{branch}年{month}{tens}{'十一二三四五六七八九'[moon.day % 10]}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.document import Box
-from newsparse.typeset.compose import Char, Type, break_line, measure, set_line, units_of
+from newsparse.typeset.compose import Char, Type, break_line, set_line, units_of
 from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.scene import WHITE, Colour
 from newsparse.typeset.sheet import Sheet
@@ -190,14 +190,20 @@ def _set_body(
 def _set_sign(
     para: Para, number: int, cursor: _Cursor, style: BodyStyle, metrics: Metrics, lines: list[SetLine]
 ) -> bool:
-    slot = cursor.room(style.leading)
-    if slot is None:
-        return False
     kind = replace(style.type, face=style.sign_face if para.kind == "sign" else style.lead_face)
-    chars = set_line(units_of(para.text, kind, metrics), slot.width, kind, metrics, justify=False)
-    room = slot.width - measure(para.text, kind, metrics) - 0.5 * kind.size
-    lines.append(SetLine(chars, slot.x + max(0.0, room), cursor.y, number, kind))
-    cursor.y += style.leading
+    units = units_of(para.text, kind, metrics)
+    start = 0
+    while start < len(units):
+        slot = cursor.room(style.leading)
+        if slot is None:
+            return False
+        end = break_line(units, start, slot.width, kind.size)
+        wide = sum(unit.width for unit in units[start:end])
+        chars = set_line(units[start:end], slot.width, kind, metrics, justify=False)
+        room = slot.width - wide - 0.5 * kind.size
+        lines.append(SetLine(chars, slot.x + max(0.0, room), cursor.y, number, kind))
+        cursor.y += style.leading
+        start = end
     return True
 
 

@@ -203,7 +203,7 @@ def set_briefs(
         top = y + 1.45 * kind.size
         slot = Slot(column.x, top, column.width, column.bottom - top)
         flowed, paras = trim(story.paragraphs, (slot,), body, sheet)
-        if not flowed.lines:
+        if not any(para.kind == "body" for para in paras) or not flowed.fits:
             break
         if divided and at:
             sheet.rule(column.x, y - 0.35 * body.leading, column.x + column.width, y - 0.35 * body.leading + 1)

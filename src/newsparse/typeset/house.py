@@ -29,6 +29,15 @@ from newsparse.typeset.sheet import Align, Sheet
 Rng = np.random.Generator
 PictureAt = Literal["none", "top-right", "bottom", "middle", "corner", "left-top"]
 
+SIGNS = (
+    "热烈欢迎各位领导莅临指导",
+    "安全第一 预防为主",
+    "丰收节",
+    "志愿服务站",
+    "欢迎光临",
+    "便民服务中心",
+    "开工大吉",
+)
 BODY_FACES = ("song", "song", "bao", "song-medium", "hei-light", "microhei")
 HEAD_FACES = ("song-black", "song-bold", "hei-bold", "hei-black", "zenhei", "wenkai-bold", "hei-medium")
 ACCENTS: tuple[Colour, ...] = ((170, 24, 32), (18, 60, 130), (20, 105, 70), (120, 60, 20), (70, 40, 110), (40, 40, 40))
@@ -60,6 +69,7 @@ class Ask:
     reversed_head: bool = False
     align: Align | None = None
     level: bool = False
+    intro: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +213,12 @@ class House:
         """A story for so many characters with the parts asked for."""
         rng = self.rng
         forms: tuple[BylineForm, ...] = ("lead", "lead", "line", "sign", "names", "none")
+        if ask.place == "none":
+            # The rest of an article has no head to carry a line of names, and no dateline.
+            forms = ("sign", "names", "none")
         return self.desk.story(
             max(60, int(room)),
-            byline=ask.byline or pick(rng, forms),
+            byline=pick(rng, forms) if ask.byline is None else ask.byline,
             kicker=bool(rng.random() < 0.3) if ask.kicker is None else ask.kicker,
             deck=bool(rng.random() < 0.3) if ask.deck is None else ask.deck,
             section=ask.section,
@@ -236,7 +249,9 @@ class House:
         room = area / (self.em * self.body.leading) * (0.96 if ask.place == "none" else 0.9)
         story = self.story(ask, room)
         plan = HeadPlan(ask.place, ask.first, ask.last, ask.at)
-        return set_article(self.sheet, story, slots, plan, (head, self.body), pictures, blocked, level=ask.level)
+        return set_article(
+            self.sheet, story, slots, plan, (head, self.body), pictures, blocked, level=ask.level, intro=ask.intro
+        )
 
     def _pictures(self, ask: Ask, slots: Sequence[Slot]) -> list[PicturePlan]:
         """The picture asked for, placed among the columns with its caption inside them."""
@@ -260,6 +275,7 @@ class House:
             text if not inline else f"{text}（{credit}）",
             None if inline else credit,
             caption_type=kind,
+            signs=(pick(rng, SIGNS),) if rng.random() < 0.25 else (),
         )
         deep = high + picture_height(self.sheet, plan)
         y = {"bottom": bottom - deep, "corner": bottom - deep}.get(

@@ -36,7 +36,7 @@ ASCENT = 0.86
 
 _UPRIGHT = {"『": "﹃", "』": "﹄", "「": "﹁", "」": "﹂", "（": "︵", "）": "︶", "《": "︽", "》": "︾", "—": "︱"}
 """Forms that vertical setting draws in place of the horizontal ones; the truth keeps the latter."""
-_HUNG = frozenset("，。、；：！？")
+_HUNG = frozenset("，。、；：")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import numpy as np
 from newsparse.typeset.compose import Type
 from newsparse.typeset.desk import pick
 from newsparse.typeset.families.registry import family
+from newsparse.typeset.flow import Slot
 from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_briefs, set_small_item, set_strip
 from newsparse.typeset.house import Ask, House
@@ -33,8 +34,6 @@ def front(rng: Rng, metrics: Metrics) -> House:
 
 
 def _briefs(house: House, box: tuple[float, float, float, float], count: int) -> None:
-    from newsparse.typeset.flow import Slot
-
     slot = Slot(box[0], box[1], box[2] - box[0], box[3] - box[1])
     head = Type("hei-bold", round(1.2 * house.em))
     set_briefs(house.sheet, [house.desk.brief() for _ in range(count)], slot, head, house.body)

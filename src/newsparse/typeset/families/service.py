@@ -1,5 +1,7 @@
 """Pages of small matter: briefs, notices, advertisements, pictures."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from newsparse.typeset.article import PicturePlan, picture_height, set_picture
@@ -20,7 +22,7 @@ def brief_columns(house: House, first: int, last: int, top: float, bottom: float
     head = Type(pick(house.rng, ("hei-bold", "song-bold", "zenhei")), round(house.em * house.rng.uniform(1.05, 1.35)))
     for at in range(first, last):
         x0, y0, x1, y1 = house.span(at, at + 1, top, bottom)
-        stories = [house.desk.brief() for _ in range(6)]
+        stories = [house.desk.brief() for _ in range(10)]
         set_briefs(house.sheet, stories, Slot(x0, y0, x1 - x0, y1 - y0), head, house.body, divided)
 
 
@@ -35,7 +37,7 @@ def advertisements(rng: Rng, metrics: Metrics) -> House:
         if foot - bottom < 8 * house.em:
             bottom = foot
         cuts = pick(rng, ((0, 6), (0, 3, 6), (0, 2, 6), (0, 4, 6), (0, 2, 4, 6)))
-        for first, last in zip(cuts, cuts[1:], strict=False):
+        for first, last in pairwise(cuts):
             house.advert(house.span(first, last, y, bottom - gap), notice=bool(rng.random() < 0.25))
         y = bottom + gap
     return house
@@ -81,7 +83,7 @@ def pictures(rng: Rng, metrics: Metrics) -> House:
     """A picture page: photographs with titles, captions and credits, and one short text."""
     house = House.build(rng, metrics, columns=4, chars=(15, 18))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
-    y = top
+    y = low = top
     for first, last, share in ((0, 4, 0.33), (0, 2, 0.2), (2, 4, 0.2)):
         x0, _, x1, _ = house.span(first, last, y, y)
         high = (foot - top) * share
@@ -94,7 +96,7 @@ def pictures(rng: Rng, metrics: Metrics) -> House:
         set_picture(house.sheet, plan)
         if (first, last) == (0, 4):
             y = bottom + gap
-        low = bottom if first != 2 else max(low, bottom)
+        low = max(low, bottom)
     house.article(house.span(0, 4, low + 1.5 * gap, foot), 4, Ask(size=2.8, byline="line"))
     return house
 

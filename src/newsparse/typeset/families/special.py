@@ -9,6 +9,7 @@ from newsparse.typeset.article import columns_in
 from newsparse.typeset.compose import Type
 from newsparse.typeset.desk import pick
 from newsparse.typeset.families.registry import family
+from newsparse.typeset.flow import SubheadDress
 from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_strip
 from newsparse.typeset.house import Ask, House
@@ -21,7 +22,7 @@ def big_subheads(rng: Rng, metrics: Metrics) -> House:
     """Subheads nearly as large as small headlines, some over two lines, centred between rules or on bars."""
     house = House.build(rng, metrics, columns=4, chars=(15, 18))
     size = round(house.em * rng.uniform(1.4, 1.75))
-    dress = pick(rng, ("centred", "bar", "rules", "tint", "coloured"))
+    dress: SubheadDress = pick(rng, ("centred", "bar", "rules", "tint", "coloured"))
     house = replace(house, body=replace(house.body, subhead=Type("hei-bold", size), subhead_dress=dress))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     middle = top + (foot - top) * rng.uniform(0.56, 0.64)
@@ -30,6 +31,23 @@ def big_subheads(rng: Rng, metrics: Metrics) -> House:
     house.article(house.span(0, 2, middle + gap, foot), 2, Ask(size=2.4, subheads=1))
     house.upright(2, middle + gap, foot)
     house.article(house.span(2, 4, middle + gap, foot), 2, Ask(size=2.4))
+    return house
+
+
+@family()
+def intro_box(rng: Rng, metrics: Metrics) -> House:
+    """A long story whose intro stands in a tinted box of another width and larger type; centred subheads."""
+    house = House.build(rng, metrics, columns=4, chars=(15, 18))
+    house = replace(house, body=replace(house.body, subhead_dress="centred"))
+    top, foot, gap = house.folio(), house.foot, 0.9 * house.em
+    middle = top + (foot - top) * rng.uniform(0.62, 0.7)
+    ask = Ask(size=3.8, subheads=3, byline="line", kicker=True)
+    box = house.span(0, 4, top, middle - gap)
+    house.article(box, 4, replace(ask, intro=True))
+    house.flat(0, 4, middle)
+    house.article(house.span(0, 2, middle + gap, foot), 2, Ask(size=2.4))
+    house.upright(2, middle + gap, foot)
+    house.article(house.span(2, 4, middle + gap, foot), 2, Ask("vertical-right", 1, 2, size=2.4, lines=1))
     return house
 
 
