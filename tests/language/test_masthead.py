@@ -122,6 +122,22 @@ def test_a_long_page_name_with_its_patron() -> None:
     assert (paper.page_number, paper.page_name, paper.title) == ("7", "农产品质量标准", "农民日报")
 
 
+def test_a_page_of_the_republic() -> None:
+    paper = folio("第三版", "中華民國三十六年五月六日", "星期二", ("申報", 80))
+    assert paper == Paper(title="申報", date="1947-05-06", weekday="星期二", page_number="3", confidence=1.0)
+
+
+def test_a_folio_as_it_was_misread() -> None:
+    paper = folio(
+        ("要闻·综合", 45),
+        "本版编辑：李朝民校对：部技钢电话：(010|84395043",
+        "E-mail; a@b.net",
+        ("第2版2", 40),
+        "2010年12月25日星期六",
+    )
+    assert (paper.page_number, paper.page_name, paper.editors) == ("2", "要闻·综合", ("李朝民",))
+
+
 def test_nothing() -> None:
     assert parse_paper([]) == Paper()
     assert masthead("", "  ") == Paper()
@@ -146,6 +162,9 @@ def test_nothing() -> None:
         ([("临溪晚报", 150), "临溪日报社出版"], "临溪晚报"),
         ([("临溪日报 2021年2月21日 第3版", 40)], "临溪日报"),
         ([("人民日报 RENMIN RIBAO", 40)], "人民日报"),
+        ([("临溪日报·民生", 40)], "临溪日报"),
+        ([("申報", 90), "中華民國三十六年五月六日"], "申報"),
+        ([("北京青年报", 120), "北青网 www.ynet.com", "北京青年报社出版"], "北京青年报"),
         ([("看永康，读日报", 60), ("永康日报", 50)], "永康日报"),
         ([("临溪日报", 50), ("浙江日报", 20)], "临溪日报"),
     ],
@@ -263,6 +282,8 @@ def test_what_is_no_serial_number(text: str) -> None:
         ("03 版面：骆一舟", "3"),
         ("2021年2月21日 星期日 第2版", "2"),
         ("一版责编：张三", "1"),
+        ("008", "8"),
+        ("第一張第二版", "2"),
     ],
 )
 def test_page_numbers_of_a_folio(text: str, page: str) -> None:
@@ -314,6 +335,9 @@ def test_numbers_in_a_masthead_are_no_pages() -> None:
         ([("03", 60), ("民生", 50)], "民生"),
         ([("03 民 生", 50)], "民生"),
         ([("08", 60), ("社会·法治", 50)], "社会·法治"),
+        ([("A03·城事", 50)], "城事"),
+        ([("03", 60), ("IT周刊", 50)], "IT周刊"),
+        ([("申報", 90), "第一張第二版", ("要聞", 40)], "要聞"),
         ([("08", 60), ("社会・法治", 50)], "社会·法治"),
         ([("第03版：要闻", 30)], "要闻"),
         ([("A03", 60), ("茶乡", 50), "关注民生 服务百姓"], "茶乡"),
@@ -401,6 +425,7 @@ def test_where_no_editor_is_named(text: str) -> None:
         (["2021年2月21日"], "2021-02-21", 0.9),
         (["2021年2月21日", "星期日"], "2021-02-21", 1.0),
         (["2021年2月", "21日", "星期日"], "2021-02-21", 1.0),
+        (["2020年3月", ("18", 60), "星期三", "庚子年二月廿五"], "2020-03-18", 1.0),
         (["2021年2月21日 星期一"], "2021-02-21", 0.5),
         (["2012年8月24日 星期五", "农历辛丑年正月廿九"], "2012-08-24", 0.5),
         (["2011年10月8日 星期五", "农历辛丑年正月廿九"], "2011-10-08", 0.2),
@@ -412,7 +437,7 @@ def test_where_no_editor_is_named(text: str) -> None:
         (["2021年2月21日 关注本周六活动"], "2021-02-21", 0.9),
     ],
 )
-def test_dates_and_confidence(rows: list[str], date: str | None, confidence: float | None) -> None:
+def test_dates_and_confidence(rows: list[str | tuple[str, float]], date: str | None, confidence: float | None) -> None:
     paper = masthead(*rows)
     assert (paper.date, paper.confidence) == (date, confidence)
 

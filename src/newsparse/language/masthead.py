@@ -51,6 +51,7 @@ _NOISE = (
         r"(?:详见|参见|另见|请看|见|下转|上接|紧接|转|接|刊于|刊|详情|导读|[→►▶>☞])[\s:]*第?\s*"
         rf"(?:{_PAGE})(?:\s*[-—、,]\s*\d+)*\s*版"
     ),
+    re.compile(r"第\s*[\d一二三四五六七八九十]+\s*[张張]"),
     re.compile(r"(?:零售|定价|售价|每份)[^\n\x1f]{0,8}元"),
     re.compile(
         r"立春|雨水|惊蛰|春分|清明|谷雨|立夏|小满|芒种|夏至|小暑|大暑|立秋|处暑|白露|秋分|寒露|霜降|立冬|小雪|大雪|冬至|小寒|大寒"
@@ -59,7 +60,7 @@ _NOISE = (
 _PAGE_NUMBER = re.compile(
     rf"(?P<ordinal>第)?\s*(?P<page>{_PAGE})(?:\s*[-—–~、,·/]\s*(?P<to>\d{{1,3}}))?\s*版(?![式面本权图])"
 )
-_LONE_NUMBER = re.compile(r"(?:([A-Z]?\s?叠?\d{1,2}))")
+_LONE_NUMBER = re.compile(r"[A-Z]?叠?\d{1,2}|0\d\d")
 _NUMBER_AND_NAME = re.compile(rf"([A-Z]?\d{{1,2}})([{_HAN}·]{{2,8}})|([{_HAN}·]{{2,8}})([A-Z]?\d{{1,2}})")
 
 _TITLE = re.compile(rf"[{_HAN}]{{1,9}}[报報]")
@@ -137,10 +138,13 @@ def parse_paper(lines: Sequence[MastLine]) -> Paper:
     for pattern in _NOISE:
         for match in pattern.finditer(text):
             text = blank(text, *match.span())
-    pieces = _pieces(text, lines)
+    pages = list(_numbers_with_ban(text, lines))
+    pieces = _pieces(_PAGE_NUMBER.sub(lambda m: blank(m[0], 0, len(m[0])), text), lines)
     title = _title(pieces, lines)
     pieces = [piece for piece in pieces if piece.text != title and not _is_title(piece.text)]
-    number = _page_number(text, pieces, lines)
+    # 第N版 of the folio is the surest, then a number alone in the folio, then what a masthead says. That is full of
+    # other numbers and of pointers to pages: there only 第N版, 03 and A3 count.
+    number = max([*pages, *_lone_numbers(pieces, lines)], key=lambda found: found.score, default=None)
     verdict = check_date(printed, weekday, lunar)
     return Paper(
         title=title,
@@ -213,14 +217,15 @@ def _unspaced(text: str) -> str:
 def _pieces(text: str, lines: Sequence[MastLine]) -> list[_Piece]:
     out: list[_Piece] = []
     for row, (line, rest) in enumerate(zip(lines, text.split("\n"), strict=True)):
-        words = [word.strip("·-—.~、\"'“”") for word in _SEPARATORS.split(_unspaced(rest))]
+        rest = re.sub(r"(?<=[报報\d])·", " ", _unspaced(rest))
+        words = [word.strip("·-—.~、\"'“”") for word in _SEPARATORS.split(rest)]
         words = [word for word in words if word]
         out += [_Piece(word, line, row, len(words)) for word in words]
     return out
 
 
 def _is_title(text: str) -> bool:
-    return len(text) >= 3 and _TITLE.fullmatch(text) is not None and _NO_TITLE.search(text) is None
+    return text == "申報" or bool(len(text) >= 3 and _TITLE.fullmatch(text) and not _NO_TITLE.search(text))
 
 
 def _title(pieces: Sequence[_Piece], lines: Sequence[MastLine]) -> str | None:
@@ -286,15 +291,6 @@ def _page_of(text: str) -> str | None:
     return str(value) if value else None
 
 
-def _page_number(text: str, pieces: Sequence[_Piece], lines: Sequence[MastLine]) -> _Numbered | None:
-    """The most trustworthy number: 第N版 of the folio, a number alone in the folio, then those of the masthead.
-
-    A masthead is full of other numbers and of pointers to pages, so there only 第N版, 03 and A3 count.
-    """
-    found = [*_numbers_with_ban(text, lines), *_lone_numbers(pieces, lines)]
-    return max(found, key=lambda number: number.score, default=None)
-
-
 def _numbers_with_ban(text: str, lines: Sequence[MastLine]) -> Iterator[_Numbered]:
     for match in _PAGE_NUMBER.finditer(text):
         row = text.count("\n", 0, match.start("page"))
@@ -339,7 +335,10 @@ def _page_name(pieces: Sequence[_Piece], lines: Sequence[MastLine], number: _Num
     for piece in pieces:
         both = _NUMBER_AND_NAME.fullmatch(piece.text)
         name = (both[2] or both[3]) if both else piece.text
-        if not re.fullmatch(rf"[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{0,2}}|[{_HAN}]{{2,8}}", name) or len(name) < 2:
+        if (
+            not re.fullmatch(rf"[A-Z]{{0,4}}[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}}){{0,2}}|[{_HAN}]{{2,8}}", name)
+            or len(name) < 2
+        ):
             continue
         usual = _in_vocabulary(name)
         large = piece.line.size > 1.3 * middle
