@@ -101,25 +101,25 @@ def test_a_folio_cut_into_many_lines() -> None:
         "版",
         "2010 年12 月25 日 星期六",
         ("農民日報", 38),
-        "本版编辑：李朝民 校对：邰技钢 电话：(010)84395043",
-        "E—mail：zbs2250@263.net",
+        "本版编辑：周望山 校对：陆一鸣 电话：(0571)60112233",
+        "E—mail：city@example.com",
     )
     assert (paper.page_number, paper.page_name, paper.title) == ("2", "要闻·综合", "農民日報")
     assert (paper.date, paper.weekday, paper.confidence) == ("2010-12-25", "星期六", 1.0)
-    assert paper.editors == ("李朝民",)
+    assert paper.editors == ("周望山",)
     assert paper.issue_number is None
 
 
 def test_a_national_folio() -> None:
-    paper = folio(("人民日报", 40), "2022年3月31日　星期四", ("17 国际", 45))
-    assert (paper.page_number, paper.page_name, paper.date) == ("17", "国际", "2022-03-31")
+    paper = folio(("人民日报", 40), "2020年3月18日　星期三", ("17 国际", 45))
+    assert (paper.page_number, paper.page_name, paper.date) == ("17", "国际", "2020-03-18")
 
 
 def test_a_long_page_name_with_its_patron() -> None:
     paper = folio(
-        ("农产品质量标准", 46), ("农民日报", 40), "2010年12月16日 星期四 第7版", "农业部农产品质量安全监管局指导"
+        ("茶叶种植标准", 46), ("农民日报", 40), "2014年10月8日 星期三 第7版", "省茶叶学会质量评定专业委员会指导"
     )
-    assert (paper.page_number, paper.page_name, paper.title) == ("7", "农产品质量标准", "农民日报")
+    assert (paper.page_number, paper.page_name, paper.title) == ("7", "茶叶种植标准", "农民日报")
 
 
 def test_a_page_of_the_republic() -> None:
@@ -130,12 +130,12 @@ def test_a_page_of_the_republic() -> None:
 def test_a_folio_as_it_was_misread() -> None:
     paper = folio(
         ("要闻·综合", 45),
-        "本版编辑：李朝民校对：部技钢电话：(010|84395043",
-        "E-mail; a@b.net",
+        "本版编辑：周望山校对：陆一鸣电话：(0571|60112233",
+        "E-mail; city@example.com",
         ("第2版2", 40),
         "2010年12月25日星期六",
     )
-    assert (paper.page_number, paper.page_name, paper.editors) == ("2", "要闻·综合", ("李朝民",))
+    assert (paper.page_number, paper.page_name, paper.editors) == ("2", "要闻·综合", ("周望山",))
 
 
 def test_nothing() -> None:
@@ -358,7 +358,7 @@ def test_page_names(rows: list[str | tuple[str, float]], name: str) -> None:
     [
         "关注民生 服务百姓",
         "责任编辑：童小满",
-        "本版编辑：李朝民 校对：邰技钢",
+        "本版编辑：周望山 校对：陆一鸣",
         "责编/张三 版式/李四",
         "电话：0579-87120000",
         "今日天气：晴到多云",
@@ -366,7 +366,7 @@ def test_page_names(rows: list[str | tuple[str, float]], name: str) -> None:
         "农历辛丑年正月初十",
         "临溪日报",
         "临溪日报社出版",
-        "农业部农产品质量安全监管局指导",
+        "省茶叶学会质量评定专业委员会指导",
         "第 版",
     ],
 )
@@ -383,7 +383,7 @@ def test_a_front_page_has_no_page_name() -> None:
     [
         ("责任编辑：童小满版式：许嘉树电话：0579-87120000", ("童小满",)),
         ("责编/张三 版式/李四", ("张三",)),
-        ("本版编辑：李朝民 校对：邰技钢 电话：(010)84395043", ("李朝民",)),
+        ("本版编辑：周望山 校对：陆一鸣 电话：(0571)60112233", ("周望山",)),
         ("值班编辑 张三 校对 李四", ("张三",)),
         ("编辑：张三 李四 美编：王五", ("张三", "李四")),
         ("编辑：张三、李四", ("张三", "李四")),
