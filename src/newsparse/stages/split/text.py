@@ -226,7 +226,8 @@ def _unspace(text: str) -> str:
 
 def _inner(text: str) -> str:
     """Spaces beside punctuation, and inside numbers, go."""
-    text = re.sub(r" (?=[，。、：；！？）》”’…·])|(?<=[（《“‘·，。、：；！？]) ", "", text)
+    text = re.sub(r" (?=[，。、：；！？）》”’…·,;:!?])|(?<=[（《“‘·，。、：；！？]) ", "", text)
+    text = re.sub(f"(?<=[{_HAN}][,:;!?]) ", "", text)
     return re.sub(r"(?<=\d) (?=\d\b)|(?<=\d) (?=[年月日时分号届次个岁])|(?<=[年月]) (?=\d)", "", text)
 
 
