@@ -1,1 +1,14 @@
-"""Newspaper pages with exact truth, for samples, tests and training."""
+"""Newspaper pages with exact truth, for samples, tests and training.
+
+`typeset_page` makes one page of a layout family by seed and level of wear; `write_page` puts picture and truth into a
+folder. The parts, from the bottom up: `fonts`, `compose` (lines), `scene` (marks to pixels), `sheet` (marks and truth),
+`flow` (columns), `article` and `furniture` (what stands on a page), `desk` (texts), `house` (style of one page),
+`families` (kinds of page), `degrade` (wear), `press` (all together).
+"""
+
+from newsparse.typeset.degrade import LEVELS, Level
+from newsparse.typeset.families import FAMILIES, Family
+from newsparse.typeset.fonts import FontBook
+from newsparse.typeset.press import TypesetPage, typeset_page, write_page
+
+__all__ = ["FAMILIES", "LEVELS", "Family", "FontBook", "Level", "TypesetPage", "typeset_page", "write_page"]

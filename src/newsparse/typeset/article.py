@@ -383,7 +383,10 @@ def set_article(
     gap = 0.6 * body.type.size
     obstacles = list(blocked)
     if head.place != "none":
-        obstacles.append(_place_head(sheet, story, columns, head, head_style, body))
+        headed = _place_head(sheet, story, columns, head, head_style, body)
+        obstacles.append(headed)
+        floor = max(slot.bottom for slot in columns)
+        pictures = [_clear_of(sheet, plan, headed, floor, gap) for plan in pictures]
     paragraphs = story.paragraphs
     if intro and paragraphs:
         obstacles.append(_set_intro(sheet, paragraphs[0], columns, obstacles[-1][3], body))
@@ -399,10 +402,28 @@ def set_article(
         raise OverfullError(f"{story.headline}: the text does not fit into its columns")
     draw(sheet, flowed, paras, body)
     names = [sheet.reserve_photo() for _ in pictures]
-    sheet.close_article(story.fields())
+    fields = story.fields()
+    if not story.byline_line and not flowed.fits:
+        # The name stood in a lead or a signature that found no room.
+        fields = replace(fields, byline=None, authors=(), dateline=None, source_agency=None)
+    sheet.close_article(fields)
     for name, plan in zip(names, pictures, strict=True):
         set_picture(sheet, plan, name)
     return max((line.y + line.type.size for line in flowed.lines), default=columns[0].y)
+
+
+def _clear_of(sheet: Sheet, plan: PicturePlan, head: Box, floor: float, gap: float) -> PicturePlan:
+    """The picture moved down, and made lower if need be, so that it stands clear below a head."""
+    x0, y0, x1, y1 = plan.box
+    deep = y1 - y0 + picture_height(sheet, plan)
+    if x1 <= head[0] or x0 >= head[2] or y0 >= head[3] + gap or y0 + deep <= head[1] - gap:
+        return plan
+    top = min(head[3] + gap, floor - deep)
+    if top < head[3] + gap:
+        top = head[3] + gap
+        y1 = max(top + 20, floor - picture_height(sheet, plan))
+        return replace(plan, box=(x0, top, x1, y1))
+    return replace(plan, box=(x0, top, x1, top + y1 - y0))
 
 
 def _set_intro(sheet: Sheet, para: Para, columns: Sequence[Slot], top: float, body: BodyStyle) -> Box:

@@ -174,7 +174,10 @@ class Desk:
         """Paragraphs of one to four sentences: the topic's own and general ones mixed, none twice."""
         rng = self.rng
         mine = [own[int(at)] for at in rng.permutation(len(own))]
-        common = [words.GENERIC[int(at)] for at in rng.permutation(len(words.GENERIC))]
+        # A very long story borrows from other subjects when all else is used up.
+        others = [text for topic in TOPICS for text in topic.sentences if text not in own]
+        spare = [others[int(at)] for at in rng.permutation(len(others))]
+        common = spare + [words.GENERIC[int(at)] for at in rng.permutation(len(words.GENERIC))]
         paras: list[Para] = []
         total = 0
         while total < chars * 1.15 + 60 and (mine or common):

@@ -219,7 +219,7 @@ def mixed_widths(rng: Rng, metrics: Metrics) -> House:
     house = House.build(rng, metrics, columns=6, chars=(12, 13))
     top, foot = house.folio(), house.foot
     gap = 0.9 * house.em
-    heights = np.cumsum(rng.dirichlet([8, 8, 8]))
+    heights = np.cumsum(rng.dirichlet([30, 30, 30]))
     y = top
     for count, share in zip(rng.permutation([3, 4, 5]), heights, strict=True):
         bottom = top + (foot - top) * float(share)

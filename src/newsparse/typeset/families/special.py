@@ -133,7 +133,7 @@ def opinion(rng: Rng, metrics: Metrics) -> House:
     """A page of comment: wide columns, framed heads in the text, names under the headlines or at the end."""
     house = House.build(rng, metrics, columns=3, chars=(20, 25), face=pick(rng, ("kai", "song", "wenkai")))
     top, foot, gap = house.folio(), house.foot, 1.2 * house.em
-    heights = np.cumsum(rng.dirichlet([12, 12, 12]))
+    heights = np.cumsum(rng.dirichlet([30, 30, 30]))
     y = top
     for at, share in enumerate(heights):
         bottom = top + (foot - top) * float(share)
