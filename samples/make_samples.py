@@ -16,7 +16,7 @@ import numpy as np
 
 from newsparse.containers import Pixels
 from newsparse.document import Author, Page, Paper
-from newsparse.typeset.article import HeadPlan, HeadStyle, PicturePlan, Story, columns_in, set_article
+from newsparse.typeset.article import HeadPlan, PicturePlan, columns_in, set_article
 from newsparse.typeset.compose import Type
 from newsparse.typeset.degrade import Wear, wear_page
 from newsparse.typeset.flow import BodyStyle, Para
@@ -31,6 +31,7 @@ from newsparse.typeset.furniture import (
     set_small_item,
     set_strip,
 )
+from newsparse.typeset.heads import HeadStyle, Story
 from newsparse.typeset.photos import logo, photograph
 from newsparse.typeset.scene import render
 from newsparse.typeset.sheet import Sheet

@@ -78,7 +78,7 @@ def _add_fonts(pdf: FPDF, scene: Scene, fonts: FontBook, folder: Path) -> None:
 
 def _truetype(file: FontFile, chars: set[str], target: Path) -> None:
     """The glyphs of ``chars`` as a TrueType font; cubic outlines become quadratic ones."""
-    font = TTFont(file.path, fontNumber=file.index, lazy=True)
+    font = TTFont(file.path, fontNumber=file.index, lazy=True, recalcTimestamp=False)
     options = subset.Options(layout_features=[], name_IDs=["*"], notdef_outline=True, drop_tables=["+VORG", "+vhea"])
     cutter = subset.Subsetter(options)
     cutter.populate(text="".join(sorted(chars)))

@@ -10,9 +10,9 @@ import numpy as np
 
 from newsparse.document import Author, Paper
 from newsparse.typeset import words
-from newsparse.typeset.article import Story
 from newsparse.typeset.flow import Para
 from newsparse.typeset.furniture import Folio, Notice
+from newsparse.typeset.heads import Story
 from newsparse.typeset.topics import BRIEFS, TOPICS
 
 Rng = np.random.Generator

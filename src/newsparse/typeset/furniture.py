@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.document import Box, Paper
-from newsparse.typeset.article import Story, set_wrapped, shrink, trim
+from newsparse.typeset.article import trim
 from newsparse.typeset.compose import Type, measure
 from newsparse.typeset.flow import BodyStyle, Slot, draw
+from newsparse.typeset.heads import Story, set_wrapped, shrink
 from newsparse.typeset.scene import BLACK, WHITE, Colour
 from newsparse.typeset.sheet import Align, Sheet
 

@@ -7,21 +7,13 @@ from typing import Literal
 import numpy as np
 
 from newsparse.document import Box
-from newsparse.typeset.article import (
-    HeadPlace,
-    HeadPlan,
-    HeadStyle,
-    PicturePlan,
-    Story,
-    columns_in,
-    picture_height,
-    set_article,
-)
+from newsparse.typeset.article import HeadPlace, HeadPlan, PicturePlan, columns_in, picture_height, set_article
 from newsparse.typeset.compose import Type
 from newsparse.typeset.desk import BylineForm, Desk, pick
 from newsparse.typeset.flow import BodyStyle, Slot, SubheadDress
 from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_advertisement, set_folio, set_masthead
+from newsparse.typeset.heads import HeadStyle, Story
 from newsparse.typeset.photos import photograph
 from newsparse.typeset.scene import BLACK, Colour
 from newsparse.typeset.sheet import Align, Sheet

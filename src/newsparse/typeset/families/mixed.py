@@ -3,13 +3,13 @@
 import numpy as np
 
 from newsparse.document import Box, Paper
-from newsparse.typeset.article import shrink
 from newsparse.typeset.compose import Type, measure
 from newsparse.typeset.desk import pick
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.families.service import brief_columns
 from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_strip
+from newsparse.typeset.heads import shrink
 from newsparse.typeset.house import Ask, House
 from newsparse.typeset.photos import code, diagram_ground
 
