@@ -233,5 +233,7 @@ class Flow:
     lines: tuple[TextLine, ...]
     regions: tuple[Region, ...]
     chains: tuple[Chain, ...]
+    pictures: tuple[Picture, ...] = ()
+    """Pictures of the layout that are pictures indeed, and not shaded text."""
     captions: Mapping[int, int] = field(default_factory=dict)
-    """Region index -> picture index, for captions, credits, photo titles and lettering in pictures."""
+    """Region index -> index into ``pictures``, for captions, credits, photo titles and lettering in pictures."""

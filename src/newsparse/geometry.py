@@ -103,6 +103,17 @@ def scale_box(box: Box, by: float) -> Box:
     return box[0] * by, box[1] * by, box[2] * by, box[3] * by
 
 
+def common_edges(values: Sequence[float], em: float, least: int = 4) -> tuple[float, ...]:
+    """Places that at least ``least`` of the values share within 0.4 em: the edges of columns."""
+    ordered = np.sort(np.asarray(values, float))
+    found: list[float] = []
+    for value in ordered:
+        near = ordered[np.abs(ordered - value) < 0.4 * em]
+        if len(near) >= least and (not found or value - found[-1] > 0.5 * em):
+            found.append(float(np.median(near)))
+    return tuple(found)
+
+
 def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:
     """Widths of columns: over 7 em, shared within half an em by at least five lines and a twentieth of all."""
     found: list[float] = []

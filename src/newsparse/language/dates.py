@@ -204,12 +204,13 @@ def contradictions(value: date, weekday: Weekday | None, lunar: LunarDay | None)
 
 def lunar_of(value: date) -> LunarDay | None:
     """The lunar date of a day, as numbers without text; None outside the years 1900 to 2099 of the tables used."""
-    from lunardate import LunarDate
+    from lunar_python import Solar
 
     if not date(1900, 1, 31) <= value <= date(2099, 12, 31):
         return None
-    day = LunarDate.from_solar_date(value.year, value.month, value.day)
-    return LunarDay("", (day.year - 4) % 60, day.month, day.day, bool(day.is_leap_month))
+    day = Solar.fromYmd(value.year, value.month, value.day).getLunar()
+    month = int(day.getMonth())  # a leap month is counted negative
+    return LunarDay("", (day.getYear() - 4) % 60, abs(month), int(day.getDay()), month < 0)
 
 
 def _checkable(lunar: LunarDay) -> bool:

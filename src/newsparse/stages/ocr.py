@@ -5,6 +5,7 @@ closing full stop or quotation mark is kept. Vertical lines are turned counter-c
 scaled once only, by the engine.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -82,7 +83,21 @@ def with_reading(line: TextLine, reading: Reading) -> TextLine:
     )
     low = min(reading.char_confidences, default=None)
     read = replace(line, text=reading.text, confidence=reading.confidence, low=low, positions=places)
-    return with_dashes(without_strays(read, reading, box))
+    return with_quotes(with_dashes(without_strays(read, reading, box)))
+
+
+def with_quotes(line: TextLine) -> TextLine:
+    """Closing quotation marks of display type look like 99, opening ones like 66, and are read so.
+
+    They are taken for marks only at a line's end (or start) next to a Chinese character, and only when the line's
+    quotation marks do not pair without.
+    """
+    text = line.text
+    if re.search(r"[\u4e00-\u9fff”]\s*99$", text) and "“" in text:
+        text = re.sub(r"\s*99$", "" if text.count("“") == text.count("”") else "”", text)
+    if re.search(r"^66\s*[\u4e00-\u9fff]", text) and "”" in text and text.count("“") < text.count("”"):
+        text = re.sub(r"^66\s*", "“", text)
+    return line if text == line.text else replace(line, text=text, positions=())
 
 
 def without_strays(line: TextLine, reading: Reading, box: Box) -> TextLine:

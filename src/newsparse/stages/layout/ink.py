@@ -34,14 +34,14 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
     rough = replace(rough, direction=direction)
     if crop.shape[0] < 4 or crop.shape[1] < 4:
         return rough
-    ink, dark = split_ink(crop)
+    ink, dark = split_ink(crop, direction == "vertical")
     along, across = (1, 0) if direction == "horizontal" else (0, 1)
     band = main_band(ink.mean(axis=along))
     strip = ink[band[0] : band[1]] if direction == "horizontal" else ink[:, band[0] : band[1]]
     run = np.flatnonzero(strip.any(axis=across))
     if not len(run) or band[1] - band[0] < 3:
         return rough
-    start, end = int(run[0]), int(run[-1]) + 1
+    start, end = _without_tails(strip.any(axis=across), band[1] - band[0])
     if direction == "horizontal":
         box = (left + start, top + band[0], left + end, top + band[1])
     else:
@@ -67,7 +67,7 @@ def part_columns(sheet: Pixels, line: TextLine) -> list[TextLine]:
     crop = sheet[max(0, y0) : y1, max(0, x0) : x1]
     if line.direction != "vertical" or crop.shape[0] < 8 or crop.shape[1] < 8:
         return [line]
-    ink, _ = split_ink(crop)
+    ink, _ = split_ink(crop, vertical=True)
     full = ink.mean(axis=0) > 0.01
     edges = np.flatnonzero(np.diff(np.concatenate(([0], full.astype(int), [0]))))
     strips = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
@@ -106,18 +106,34 @@ def edge_box(polygon: Array) -> Array:
     return (polygon + np.roll(polygon, -1, axis=0)) / 2
 
 
-def split_ink(crop: Pixels) -> tuple[NDArray[np.bool_], bool]:
-    """(mask of ink, whether the ground is darker than the ink), by Otsu's threshold.
+def split_ink(crop: Pixels, vertical: bool = False) -> tuple[NDArray[np.bool_], bool]:
+    """(mask of ink, whether the type is light on dark).
 
-    The ground is what fills most of the rim; where the rim is undecided, what fills most of the crop.
+    The ground along the line is read off the crop's long rims, smoothed over one and a half line heights, so that a
+    shadow across the line does not count as ink. Ink is what differs from the ground, to the side on which most of
+    the difference lies; its threshold is Otsu's.
     """
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
-    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    low = grey <= level
-    rim = np.concatenate([low[0], low[-1], low[:, 0], low[:, -1]]).mean()
-    share = 0.6 * rim + 0.4 * low.mean()
-    reverse = bool(share > 0.5) and float(grey[low].mean()) < 150
-    return (~low if reverse else low), reverse
+    if vertical:
+        mask, dark = _split_rows(np.ascontiguousarray(grey.T))
+        return mask.T, dark
+    return _split_rows(grey)
+
+
+def _split_rows(grey: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], bool]:
+    high, wide = grey.shape
+    rim = max(1, high // 10)
+    edges = np.concatenate([grey[:rim], grey[-rim:]])
+    span = min(wide, max(3, int(1.5 * high))) | 1
+    along = np.median(edges, axis=0).astype(np.uint8)[None, :]
+    padded = cv2.copyMakeBorder(along, 0, 0, span // 2, span // 2, cv2.BORDER_REPLICATE)[0]
+    ground = np.median(np.lib.stride_tricks.sliding_window_view(padded, span), axis=1)[:wide]
+    off = grey.astype(np.int16) - ground.astype(np.int16)[None, :]
+    fall, rise = np.clip(-off, 0, 255).astype(np.uint8), np.clip(off, 0, 255).astype(np.uint8)
+    dark = float(rise.sum()) > 1.3 * float(fall.sum()) and float(np.median(ground)) < 150
+    change = rise if dark else fall
+    level, _ = cv2.threshold(change, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return change > max(8.0, 0.8 * level), bool(dark)
 
 
 def main_band(profile: Array) -> tuple[int, int]:
@@ -150,6 +166,20 @@ def _is_coloured(crop: Pixels, ink: NDArray[np.bool_]) -> bool:
     core = inner[np.argsort(np.abs(inner - ground).sum(axis=1))[-max(1, len(inner) // 3) :]]
     tone = np.median(core, axis=0)
     return bool(tone.max() - tone.min() > 60)
+
+
+def _without_tails(inked: NDArray[np.bool_], high: int) -> tuple[int, int]:
+    """First and last + 1 position of a line's ink, without the edge of a neighbour's ink that reached into the box.
+
+    Such an edge is thin (under 0.35 of the line's height) and parted from the line by more than 0.9 of it.
+    """
+    steps = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(int), [0]))))
+    runs = [(int(a), int(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
+    if len(runs) > 1 and runs[0][1] - runs[0][0] < 0.35 * high and runs[1][0] - runs[0][1] > 0.9 * high:
+        runs = runs[1:]
+    if len(runs) > 1 and runs[-1][1] - runs[-1][0] < 0.35 * high and runs[-1][0] - runs[-2][1] > 0.9 * high:
+        runs = runs[:-1]
+    return runs[0][0], runs[-1][1]
 
 
 def _ground_colour(crop: Pixels, ink: NDArray[np.bool_]) -> tuple[float, float, float] | None:

@@ -1,7 +1,7 @@
 """Put the parts together: from read lines to regions and chains."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,7 +20,7 @@ from newsparse.geometry import (
     union,
     width,
 )
-from newsparse.stages.order.adverts import judge, measure, points_elsewhere
+from newsparse.stages.order.adverts import judge, measure, points_elsewhere, running_lines
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block, row_mates, stack_lines
 from newsparse.stages.order.columns import Edges, column_box, read_edges
 from newsparse.stages.order.figures import find_captions, text_in_pictures
@@ -71,6 +71,7 @@ def assemble(layout: Layout) -> Flow:
     for zone in find_zones(lines, layout.rules, sheet, em):
         inside = [i for i in zone.lines if not _in_own_box(i, zone, draft)]
         draft.settle("masthead" if zone.masthead else "folio", inside)
+    draft.layout = replace(layout, pictures=_true_pictures(draft))
     _settle_adverts(draft)
     _settle_picture_text(draft)
     blocks = _blocks(draft)
@@ -88,8 +89,23 @@ def _without_empty(lines: tuple[TextLine, ...], draft: _Draft, chains: Sequence[
         lines,
         tuple(draft.regions[r] for r in kept),
         tuple(replace(c, head=tuple(new[r] for r in c.head), text=tuple(new[r] for r in c.text)) for c in chains),
+        draft.layout.pictures,
         {new[r]: p for r, p in draft.captions.items()},
     )
+
+
+def _true_pictures(draft: _Draft) -> tuple[Picture, ...]:
+    """Pictures without those that are shaded text: running lines over more than half of their height."""
+    kept = []
+    for picture in draft.layout.pictures:
+        inside = [i for i, line in enumerate(draft.lines) if inside_share(line.box, picture.box) > 0.7]
+        rows = running_lines(inside, draft.lines, draft.em)
+        high = sum(draft.lines[i].box[3] - draft.lines[i].box[1] for i in rows)
+        columns = max(1.0, sum(width(draft.lines[i].box) for i in rows) / max(1, len(rows)))
+        stacked = high / max(1.0, width(picture.box) / columns)
+        if len(rows) < 5 or stacked < 0.3 * (picture.box[3] - picture.box[1]):
+            kept.append(picture)
+    return tuple(kept)
 
 
 def _in_own_box(i: int, zone: Zone, draft: _Draft) -> bool:
@@ -256,11 +272,16 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
     )
 
 
-def _fills_column(block: Block, lines: Sequence[TextLine], widths: Sequence[float], em: float) -> bool:
+def _fills_column(
+    block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], widths: Sequence[float], em: float
+) -> bool:
     """A single line as wide as the page's columns, less the indent of a first line: a column of one line."""
     if len(block.lines) > 1 or block.vertical or abs(block.size / em - 1) > 0.15 or looks_like_byline(block, lines, em):
         return False
     wide, text = width(block.box), lines[block.lines[0]].text
+    under = [b for b in blocks if -0.5 * em < b.box[1] - block.box[3] < 3 * em and overlap_x(b.box, block.box) > em]
+    if any(overlap_x(a.box, b.box) < 0 for a in under for b in under):
+        return False
     fits = any(-0.7 * em < column - wide < 2.6 * em for column in widths)
     return fits and len(text) >= 8 and sum(mark in text for mark in "，。、；“") >= 1
 
@@ -271,10 +292,12 @@ def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
     body = [
         i
         for i, block in enumerate(blocks)
-        if _is_running(block, blocks, draft.lines, em) or _fills_column(block, draft.lines, widths, em)
+        if _is_running(block, blocks, draft.lines, em) or _fills_column(block, blocks, draft.lines, widths, em)
     ]
     edges = {i: read_edges(blocks[i], draft.lines, em) for i in body}
-    display = [i for i, block in enumerate(blocks) if is_display(block, draft.lines, em) or block.vertical]
+    display = [
+        i for i, block in enumerate(blocks) if i not in body and (is_display(block, draft.lines, em) or block.vertical)
+    ]
     subheads = find_subheads(blocks, draft.lines, body, edges, em)
     small = [i for i in range(len(blocks)) if i not in body and i not in display and i not in subheads]
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
@@ -302,10 +325,21 @@ def _is_advert(draft: _Draft, chain: Chain) -> bool:
     lines = [i for r in (*chain.head, *chain.text) for i in draft.regions[r].lines]
     m = measure(lines, draft.lines, draft.em)
     loud = m.running < 0.35 * m.characters and m.selling + m.phones >= max(1, 0.2 * m.lines)
-    if not loud and not (chain.text and m.lines >= 3 and m.centred > 0.75 * m.lines):
+    shown = bool(chain.text) and m.lines >= 3 and m.centred > 0.75 * m.lines
+    title = m.notice and bool(chain.head) and m.characters < 260 and m.lines <= 14
+    bare = not chain.text and _is_bare_slogan(draft, chain)
+    if not (loud or shown or title or bare):
         return False
-    _melt(draft, {*chain.head, *chain.text}, "advertisement")
+    _melt(draft, {*chain.head, *chain.text}, "notice" if title and not loud else "advertisement")
     return True
+
+
+def _is_bare_slogan(draft: _Draft, chain: Chain) -> bool:
+    """A head alone that has neither kicker nor deck and is short: a slogan or a name, not the head of an article."""
+    lines = _head_lines(draft, chain)
+    sizes = [draft.lines[i].size for i in lines]
+    text = "".join(draft.lines[i].text for i in lines)
+    return len(lines) <= 2 and len(text) <= 18 and min(sizes) > 0.8 * max(sizes)
 
 
 def _melt(draft: _Draft, members: set[int], kind: RegionKind) -> None:
@@ -369,10 +403,13 @@ def _node(
     chosen = [lines[k] for k in block.lines]
     steps = [centre(b.box)[1] - centre(a.box)[1] for a, b in itertools.pairwise(chosen)]
     kind: NodeKind = "subhead" if subhead else "body"
+    box = column_box(block, seen)
+    if subhead:
+        box = _column_around(block, blocks, edges, em)
     return Node(
         block=i,
         kind=kind,
-        box=column_box(block, seen),
+        box=box,
         size=block.size,
         start="centre" if subhead else seen.start,
         end="short" if subhead else seen.end,
@@ -383,7 +420,37 @@ def _node(
         weight=float(np.median([line.weight for line in chosen])),
         pitch=float(np.median(steps)) if len(steps) >= 3 else 0.0,
         top_right=max(line.box[2] for line in chosen[:3]),
+        ends_text=_set_right(block, blocks, lines, edges, em),
     )
+
+
+def _set_right(
+    block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], edges: Mapping[int, Edges], em: float
+) -> bool:
+    """A single short line at the right edge of the column over it, far from the left edge."""
+    text = lines[block.lines[0]].text.strip()
+    if len(block.lines) > 1 or len(text) > 18 or text[-1:] in "，、；：。！？":
+        return False
+    return any(
+        abs(edge.right - block.box[2]) < 1.3 * em
+        and block.box[0] - edge.left > 0.35 * (edge.right - edge.left)
+        and -0.6 * em < block.box[1] - blocks[j].box[3] < 1.6 * em
+        for j, edge in edges.items()
+    )
+
+
+def _column_around(block: Block, blocks: Sequence[Block], edges: Mapping[int, Edges], em: float) -> Box:
+    """A subhead's box, widened to the column of the text next to it."""
+    x0, y0, x1, y1 = block.box
+    near = [
+        (max(blocks[j].box[1] - y1, y0 - blocks[j].box[3]), j)
+        for j in edges
+        if overlap_x(blocks[j].box, block.box) > 0.6 * width(block.box) and blocks[j].panel == block.panel
+    ]
+    if not near or min(near)[0] > 4 * em:
+        return block.box
+    column = edges[min(near)[1]]
+    return min(x0, column.left), y0, max(x1, column.right), y1
 
 
 def _chains(draft: _Draft, blocks: Sequence[Block], scene: Scene, links: Sequence[Link]) -> list[Chain]:

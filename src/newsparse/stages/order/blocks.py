@@ -54,7 +54,18 @@ def innermost_panels(lines: Sequence[TextLine], panels: Sequence[Panel], sheet: 
         and width(panel.box) * height(panel.box) < 0.85 * whole
     }
     ranked = sorted(sizes, key=lambda index: sizes[index])
+    held = [next((i for i in ranked if contains(panels[i].box, centre(line.box))), None) for line in lines]
+    strips = {i for i in ranked if _is_strip_panel([line for line, p in zip(lines, held, strict=True) if p == i])}
+    ranked = [i for i in ranked if i not in strips]
     return [next((i for i in ranked if contains(panels[i].box, centre(line.box))), None) for line in lines]
+
+
+def _is_strip_panel(inside: Sequence[TextLine]) -> bool:
+    """Whether all lines of a panel stand in one row: a strip under a head, not a box."""
+    if not inside or len(inside) > 3:
+        return False
+    top, bottom = max(line.box[1] for line in inside), min(line.box[3] for line in inside)
+    return top < bottom and all(line.direction == "horizontal" for line in inside)
 
 
 def _lines_frame(tint: Box, frame: Box, em: float) -> bool:

@@ -51,6 +51,8 @@ class Node:
     pitch: float
     top_right: float
     """Right end of its first lines: a column beside a vertical head widens under it."""
+    ends_text: bool = False
+    """A short line set to the right edge under a text: a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _link(
 
 
 def _end_price(node: Node) -> float:
-    if _TO.search(node.last) or _SIGNED.search(node.last):
+    if _TO.search(node.last) or _SIGNED.search(node.last) or node.ends_text:
         return 0.0
     if node.kind == "subhead":
         return 4.0
@@ -338,12 +340,24 @@ def _horizontal_place(scene: Scene, head: Head, n: int, row: tuple[int, ...]) ->
         if -0.5 * em < distance < 16 * em and not _blocked(scene, lane, distance, rules=False):
             before = node.box[0] < head.box[0]
             return (1.7 if before else 2.2) + 0.08 * max(0.0, distance / em - 2)
+    if _surrounds(scene, head, node) and node.start in ("indent", "centre"):
+        return 2.6
     if -em < gap < 14 * em and share_x(node.box, head.box) > 0.25:
         lane = _lane_under(scene, head, node)
         ruled = _horizontal_rule(scene, head.box, node.box)
         gap = lane[3] - lane[1]
         return (4.0 if ruled else 0.0) + 2.0 + 0.25 * gap / em + (2.0 if _blocked(scene, lane, gap, False) else 0.0)
     return None
+
+
+def _surrounds(scene: Scene, head: Head, node: Node) -> bool:
+    """A head set into its text: a column that begins over the head, right above it or just to its left."""
+    em = scene.em
+    if not node.box[1] < head.box[1] - em or head.size < 1.5 * em:
+        return False
+    above = -0.5 * em < head.box[1] - node.box[3] < 2.5 * em and share_x(node.box, head.box) > 0.5
+    beside = -0.5 * em < head.box[0] - node.box[2] < 3 * em and node.box[3] > head.box[3]
+    return (above or beside) and not _vertical_rule(scene, node.box, head.box)
 
 
 def _vertical_place(scene: Scene, head: Head, node: Node) -> float | None:
@@ -497,7 +511,7 @@ def _between_price(scene: Scene, a: Node, b: Node) -> float:
         return 0.0
     price = 0.0
     if any(not head.vertical and _hits(head.box, lane, em) for head in scene.heads):
-        price += 4.0
+        price += 1.2 if a.end == "open" and b.start == "flush" else 4.0
     if any(_hits(node.box, lane, 2 * em) for node in scene.nodes if node.block not in (a.block, b.block)):
         price += 3.0
     return price
@@ -529,6 +543,8 @@ def _sense_price(a: Node, b: Node) -> float:
         price += {"flush": 3.0, "indent": 0.0, "centre": 0.2, "unknown": 0.6}[b.start]
     if _TO.search(a.last):
         price += 4.0
+    if a.ends_text or (a.lines == 1 and _SIGNED.fullmatch(a.first.strip())):
+        price += 5.0
     if _SIGNED.search(a.last) and a.end != "open":
         price += 1.5
     if _LEAD.search(b.first):

@@ -5,13 +5,14 @@ break inside a column is told from a gutter by the lines above and below: print 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from newsparse.containers import Rule, TextLine
 from newsparse.geometry import (
     area,
     centre,
     column_widths,
+    common_edges,
     height,
     inside_share,
     overlap_y,
@@ -26,6 +27,21 @@ _HEAD_REACH = 2.4
 _CLOSERS = "，。、；：？！”’」』》）〉】,.;:?!"
 _OPENERS = "“‘「『《（〈【("
 _BODY_REACH = 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of the page: their widths, and the places where lines start and end."""
+
+    widths: tuple[float, ...]
+    starts: tuple[float, ...]
+    ends: tuple[float, ...]
+
+    def at_gutter(self, end: float, start: float, em: float) -> bool:
+        """Whether a gap lies just between a common end and a common start of lines."""
+        return any(abs(edge - end) < 0.5 * em for edge in self.ends) and any(
+            abs(edge - start) < 0.4 * em for edge in self.starts
+        )
 
 
 def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) -> tuple[TextLine, ...]:
@@ -86,7 +102,11 @@ def _same_axis(above: TextLine, below: TextLine) -> bool:
 
 def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) -> list[TextLine]:
     flat = [line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.3]
-    columns = column_widths([width(line.box) for line in flat], em)
+    grid = Grid(
+        column_widths([width(line.box) for line in flat], em),
+        common_edges([line.box[0] for line in flat if width(line.box) > 5 * em], em),
+        common_edges([line.box[2] for line in flat if width(line.box) > 5 * em], em),
+    )
     pieces = sorted((line for line in lines if line.direction == "horizontal"), key=lambda line: line.box[0])
     done = [line for line in lines if line.direction == "vertical"]
     while pieces:
@@ -99,7 +119,7 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
                     break
                 index += 1
                 continue
-            if _one_line(left, right, [*pieces, *done], rules, columns, em):
+            if _one_line(left, right, [*pieces, *done], rules, grid, em):
                 left = _join(left, pieces.pop(index), "horizontal")
                 index = 0
             else:
@@ -113,7 +133,7 @@ def _one_line(
     right: TextLine,
     others: Sequence[TextLine],
     rules: Sequence[Rule],
-    columns: Sequence[float],
+    grid: Grid,
     em: float,
 ) -> bool:
     if share_y(left.box, right.box) < 0.55 or left.ground != right.ground:
@@ -129,11 +149,13 @@ def _one_line(
     if gap < -0.8 * size or any(_between(rule, left, right) for rule in rules):
         return False
     if size < 1.3 * em and gap < _BODY_REACH * size:
-        parted = gap > 0.6 * size and _two_columns(width(left.box), width(right.box), columns, em)
+        if gap > 0.5 * size and grid.at_gutter(left.box[2], right.box[0], em):
+            return False
+        parted = gap > 0.6 * size and _two_columns(width(left.box), width(right.box), grid.widths, em)
         if parted and not _bridged(left, right, others, em):
             return False
-        pieces = [_fits(width(part.box), columns, em) for part in (left, right)]
-        if not any(pieces) and gap < 1.3 * size and _fits(right.box[2] - left.box[0], columns, em):
+        pieces = [_fits(width(part.box), grid.widths, em) for part in (left, right)]
+        if not any(pieces) and gap < 1.3 * size and _fits(right.box[2] - left.box[0], grid.widths, em):
             return True
     mark = left.text[-1:] in _CLOSERS or right.text[:1] in _OPENERS
     if gap < (_TOUCH + 0.5 * mark) * size:
@@ -185,9 +207,7 @@ def _bridged(left: TextLine, right: TextLine, others: Sequence[TextLine], em: fl
 def _gutter(left: TextLine, right: TextLine, others: Sequence[TextLine], em: float) -> bool:
     """Whether neighbouring lines end before the gap and begin after it, where these two do."""
     near = _neighbours(left, right, others, em)
-    ends = any(
-        -0.5 * em < line.box[2] - left.box[2] < 0.8 * em and line.box[0] < left.box[2] - 2 * em for line in near
-    )
+    ends = any(-0.5 * em < line.box[2] - left.box[2] < 0.8 * em and line.box[0] < left.box[2] - 2 * em for line in near)
     starts = any(
         -2.3 * em < line.box[0] - right.box[0] < 0.5 * em and line.box[2] > right.box[0] + 3 * em for line in near
     )

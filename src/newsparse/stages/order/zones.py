@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from newsparse.containers import Rule, TextLine
 from newsparse.document import Box
-from newsparse.geometry import centre, overlap_x, share_y, union, width
+from newsparse.geometry import centre, grow, overlap_x, overlap_y, share_y, union, width
 
 _DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?|[一二三四五六七八九〇○零]{4}年")
 _MARKS = (
@@ -125,7 +125,11 @@ def _rule_under(
 
 def _foot_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float) -> Zone | None:
     """Imprint or folio in the last rows of the page: anchors without running text beside them."""
-    low = [i for i, line in enumerate(lines) if line.box[1] > page[3] - 3.2 * em and marks(line.text) >= 2]
-    low = [i for i in low if _is_short_of_body(i, lines, em)]
+    last = [i for i, line in enumerate(lines) if line.box[1] > page[3] - 4.5 * em and _is_short_of_body(i, lines, em)]
+    strong = [i for i in last if marks(lines[i].text) >= 2 or _DATE.search(lines[i].text)]
+    row = [union(lines[i].box for i in strong)] if strong else []
+    low = [i for i in last if row and overlap_y(lines[i].box, grow(row[0], 1.2 * em)) > 0]
+    if any(_runs(i, range(len(lines)), lines, em) for i in low):
+        low = strong
     del rules
     return Zone(tuple(low), False) if low else None

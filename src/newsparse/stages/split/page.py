@@ -56,7 +56,7 @@ def split_page(image: PageImage, layout: Layout, flow: Flow) -> Page:
     things = [_article_thing(flow, draft) for draft in drafts if draft.roles]
     used = {r for chain in flow.chains for r in (*chain.head, *chain.text)}
     rest = [r for r in range(len(flow.regions)) if r not in used and r not in flow.captions]
-    things += _photos(flow, layout)
+    things += _photos(flow)
     things += [_item_thing(flow, flow.regions[r]) for r in rest]
     things = _in_order(things, layout)
     return _document(image, layout, flow, things)
@@ -71,10 +71,10 @@ def _item_thing(flow: Flow, region: Region) -> _Thing:
     return _Thing(tuple((i, role) for i in region.lines), region.box, None, _ITEM_KINDS.get(region.kind, "other"))
 
 
-def _photos(flow: Flow, layout: Layout) -> list[_Thing]:
+def _photos(flow: Flow) -> list[_Thing]:
     """One item a picture, with the lines of its captions and of the lettering inside."""
     out = []
-    for p, picture in enumerate(layout.pictures):
+    for p, picture in enumerate(flow.pictures):
         lines: list[tuple[int, Role]] = []
         for r, owner in sorted(flow.captions.items(), key=lambda pair: flow.regions[pair[0]].box[1]):
             if owner != p:
