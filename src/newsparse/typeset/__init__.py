@@ -2,7 +2,7 @@
 
 `typeset_page` makes one page of a layout family by seed and level of wear; `write_page` puts picture and truth into a
 folder. The parts, from the bottom up: `fonts`, `compose` (lines), `scene` (marks to pixels), `sheet` (marks and truth),
-`flow` (columns), `heads`, `article` and `furniture` (what stands on a page), `desk` (texts), `house` (style of one page),
+`flow` (columns), `heads`, `article` and `furniture` (what stands there), `desk` (texts), `house` (page style),
 `families` (kinds of page), `degrade` (wear), `press` (all together).
 """
 
