@@ -63,6 +63,7 @@ QUOTES = [
     ("要努力。”", "要努力。”"),
     ('19"彩电', '19"彩电'),
     ('the "big" one', 'the "big" one'),
+    ("”你好“”谢谢”他说", "“你好”“谢谢”他说"),
     ("没有引号", "没有引号"),
 ]
 
@@ -70,6 +71,11 @@ QUOTES = [
 @pytest.mark.parametrize(("read", "restored"), QUOTES)
 def test_quotes_alternate(read: str, restored: str) -> None:
     assert restore_quotes(read) == restored
+
+
+@pytest.mark.parametrize("line", ["修”为由拖延，属于", "送考”车队已经跑了12个", "的灯有点闪”“谢谢，这", "和”甲“乙"])
+def test_a_line_may_start_inside_a_quotation(line: str) -> None:
+    assert clean_line(line) == line
 
 
 JOINS = [

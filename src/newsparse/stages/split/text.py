@@ -29,6 +29,9 @@ _PUNCTUATION = frozenset("，。、：；！？（）《》〈〉“”‘’「
 
 _LEAD = re.compile(r"(据?\s?(?:本\s?报|新华社|中新社)[^，。：:（(]{0,20}?(?:讯|日\s?电)) (?=[^\s（(员息])")
 _CLOSING = "）》〉”’」』】〕)]\"'"
+_DOUBLE = tuple('"“”„‟＂〝〞')
+_SHAPES_HOLD, _SHAPES_VARY = 9.0, 0.35
+"""Trust in the shape of quotation marks: on a line, and in a whole paragraph."""
 _SENTENCE_END = "。！？!?…．"
 
 
@@ -43,26 +46,26 @@ def cjk_count(text: str) -> int:
 
 
 def clean_line(text: str) -> str:
-    """A line or a paragraph without justification, in the widths of Chinese print.
+    """A line without justification, in the widths of Chinese print.
 
     Spaces next to a Chinese character or full-width mark go (also the full-width space: `headline_text` is there
     for type where a gap means something), those between Latin words stay single, spaced-out numbers close up.
-    Quotation marks are paired by alternation, see `restore_quotes`.
+    Straight quotation marks get a shape; those with a shape keep it, since a line may start inside a quotation.
     """
-    return _marks(_spaces(_characters(text)))
+    return _marks(_spaces(_characters(text)), _SHAPES_HOLD)
 
 
 def join_lines(lines: Sequence[str]) -> str:
     """One paragraph from its printed lines, cleaned as by `clean_line`.
 
     Nothing stands between lines that meet in Chinese or in digits; one space stands between Latin words; a word
-    hyphenated at a line end is joined again.
+    hyphenated at a line end is joined again. Quotation marks are paired by alternation, see `restore_quotes`.
     """
     joined = ""
     for line in lines:
         after = _spaces(_characters(line))
         joined = _meet(joined, after) if joined and after else joined or after
-    return _marks(_spaces(joined))
+    return _marks(_spaces(joined), _SHAPES_VARY)
 
 
 def headline_text(text: str) -> str:
@@ -77,8 +80,8 @@ def headline_text(text: str) -> str:
     line = "\u3000".join(parts)
     line = re.sub(r"^(?:一一|[-—―─━－一]{2,}|[-—―─━])\s*(?=\S)", "——", line)
     line = re.sub(r"[-—―─━－]{1,}$", "——", line)
-    halves = [_marks(half) for half in line.split("\u3000")]
-    return _quoted("\u3000".join(halves)).replace("\u3000", " ")
+    halves = [_marks(half, _SHAPES_HOLD) for half in line.split("\u3000")]
+    return " ".join(halves)
 
 
 def split_wide_gaps(text: str, positions: Sequence[float], size: float) -> tuple[str, ...]:
@@ -134,22 +137,26 @@ def same_text(a: str, b: str) -> bool:
     return _bare(a) == _bare(b)
 
 
-def restore_quotes(text: str) -> str:
+def restore_quotes(text: str, trust: float = _SHAPES_VARY) -> str:
     """Turn double quotes of any shape into “ and ”, by alternation within one paragraph.
 
     Recognisers give " “ ” at random. The cheapest sequence of opening and closing marks is taken: they alternate,
     an opening mark does not stand before punctuation or at the end, a closing one not at the start or after an
     opening bracket; the shape that was read counts least. A paragraph may start inside a quotation or leave one
     open. Texts without Chinese, and a lone mark after a digit (inches), are left alone.
+
+    Args:
+        text: one paragraph.
+        trust: price of changing a mark that was read with a shape; a wrong context costs up to 1.
     """
-    places = [i for i, character in enumerate(text) if character in '"“”„‟＂〝〞']
+    places = [i for i, character in enumerate(text) if character in _DOUBLE]
     if not places or not has_cjk(text):
         return text
     if len(places) == 1 and text[places[0]] == '"' and text[places[0] - 1 : places[0]].isdigit():
         return text
     best: dict[bool, tuple[float, tuple[str, ...]]] = {True: (1.0, ()), False: (0.0, ())}  # inside a quotation or not
     for i in places:
-        price = {"“": _price(text, i, opening=True), "”": _price(text, i, opening=False)}
+        price = {"“": _price(text, i, trust, opening=True), "”": _price(text, i, trust, opening=False)}
         ways = {
             (inside, mark): (cost + price[mark] + (1.6 if inside == (mark == "“") else 0.0), (*marks, mark))
             for inside, (cost, marks) in best.items()
@@ -166,15 +173,15 @@ def restore_quotes(text: str) -> str:
     return "".join(out)
 
 
-def _price(text: str, i: int, *, opening: bool) -> float:
+def _price(text: str, i: int, trust: float, *, opening: bool) -> float:
     """What speaks against the mark at ``i`` being an opening (or closing) one."""
     before = text[:i].rstrip()[-1:]
     after = text[i + 1 :].lstrip()[:1]
     read = {"“": True, "〝": True, "”": False, "〞": False}.get(text[i])
-    price = 0.0 if read is None or read is opening else 0.35
+    price = 0.0 if read is None or read is opening else trust
     if opening:
         price += 1.0 * (not after or after in "，。、；：？！）》…,;:?!)")
-        price += 0.5 * (before != "" and before in "。？！")
+        price += 0.5 * (before != "" and before in "。？！") + 1.0 * (text[i + 1 : i + 2] in _DOUBLE)
     else:
         price += 1.0 * (not before or before in "（《：，、；(:,;")
         price += 0.5 * (before in "“(") + 0.3 * (after != "" and after in "（(“")
@@ -231,7 +238,7 @@ def _inner(text: str) -> str:
     return re.sub(r"(?<=\d) (?=\d\b)|(?<=\d) (?=[年月日时分号届次个岁])|(?<=[年月]) (?=\d)", "", text)
 
 
-def _marks(text: str) -> str:
+def _marks(text: str, trust: float) -> str:
     """Punctuation in Chinese context full-width, dashes, ellipses and quotes repaired."""
     if not has_cjk(text):
         return "".join(_TO_HALF.get(c, c) for c in text) if re.search("[A-Za-z]{2}", text) else text
@@ -246,12 +253,12 @@ def _marks(text: str) -> str:
             out[i] = _between_digits(text, i)
         elif character == "." and has_cjk(text[i - 1 : i]) and not text[i + 1 : i + 2].strip('”"』」’）'):
             out[i] = "。"
-    return _quoted("".join(out))
+    return _quoted("".join(out), trust)
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: str, trust: float) -> str:
     """Both kinds of quotation marks."""
-    text = restore_quotes(text)
+    text = restore_quotes(text, trust)
     turn = iter(range(len(text)))
     singles = f"(?<![A-Za-z])['‘’](?=[{_HAN}])|(?<=[{_HAN}。！？，])['‘’]"
     if len(re.findall(singles, text)) % 2 or "“" not in text:
