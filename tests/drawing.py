@@ -17,6 +17,7 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -178,7 +179,7 @@ def paint(layout: Layout) -> Pixels:
     for line in layout.lines:
         axis = 0 if line.direction == "horizontal" else 1
         places = np.linspace(line.box[axis], line.box[axis + 2], len(line.text) + 1)
-        for start, end in zip(places[:-1], places[1:], strict=True):
+        for start, end in pairwise(places):
             box = list(line.box)
             box[axis], box[axis + 2] = start, end
             _character(pixels, (box[0], box[1], box[2], box[3]), line.size)

@@ -292,9 +292,7 @@ def test_two_articles_side_by_side_with_white_space_only() -> None:
     assert chains(drawn) == {"H > ab", "I > cd"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="large type nearer than 0.8 of its size is joined whatever the columns under it say"
-)
+@pytest.mark.xfail(strict=True, reason="large type nearer than 0.8 of its size is joined in any case")
 def test_headlines_that_fill_their_columns() -> None:
     """Two headlines with only the gutter between them are two, as the columns under them show.
 
@@ -514,7 +512,6 @@ def test_byline_between_head_and_text() -> None:
     assert chains(drawn) == {"Hw > ab"}
 
 
-@pytest.mark.xfail(strict=True, reason="the byline over the gutter is taken for print across it")
 def test_byline_over_the_gutter_of_its_columns() -> None:
     """A byline in the middle of two columns, one line over them, does not join their first lines.
 

@@ -1,0 +1,154 @@
+"""Lines as printed from lines as detected."""
+
+from dataclasses import replace
+
+import pytest
+
+from newsparse.containers import TextLine
+from newsparse.stages.order.repair import repair_lines
+from tests.drawing import EM, Drawn, draw
+
+
+def repaired(drawn: Drawn) -> list[str]:
+    """Letters of each line after repair, top to bottom."""
+    return [drawn.letters(line) for line in repair_lines(drawn.layout.lines, drawn.layout.rules, float(EM))]
+
+
+COLUMN = """
+aaaaaaaaaaaaaaaaaaaa
+bbbbbbbbbbbbbbbbbbbb
+cccccccccccccccccccc
+dddddddddddddddddddd
+eeeeeeeeeeeeeeeeeeee
+{}
+ffffffffffffffffffff
+"""
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["pppp qqqqqqqqqqqqqqq", "pppppp  qqqqqqqqqqqq", "ppppp qqqqqqq rrrrrr"],
+    ids=["one em", "two em", "three pieces"],
+)
+def test_pieces_of_a_line_are_joined(row: str) -> None:
+    """The lines above and below print across the break: it is no gutter."""
+    letters = "".join(dict.fromkeys(row.replace(" ", "")))
+    assert repaired(draw(COLUMN.format(row))) == ["a", "b", "c", "d", "e", letters, "f"]
+
+
+def test_a_last_character_behind_a_mark_is_joined() -> None:
+    """The white half of a comma makes a gap of one em before the last character."""
+    drawn = draw(COLUMN.format("pppppppppppppppppp q"), ends={"p": "，"})
+    assert repaired(drawn) == ["a", "b", "c", "d", "e", "pq", "f"]
+
+
+def test_pieces_keep_text_confidence_and_place() -> None:
+    drawn = draw("aaaaaaaaaaaa\nbbbb bbbbbbb\ncccccccccccc")
+    left, right = drawn.lines("b")
+    left = replace(left, text="甲乙丙“", confidence=0.5, low=0.2, positions=(0.125, 0.375, 0.625, 0.875))
+    right = replace(right, text="丁戊己庚辛壬癸", confidence=0.9, positions=tuple((k + 0.5) / 7 for k in range(7)))
+    lines = [line for line in drawn.layout.lines if drawn.letters(line) != "b"]
+    joined = repair_lines([right, *lines, left], (), float(EM))[1]
+    assert joined.text.replace(" ", "") == "甲乙丙“丁戊己庚辛壬癸"
+    assert joined.box == (left.box[0], left.box[1], right.box[2], right.box[3])
+    assert joined.confidence == pytest.approx((4 * 0.5 + 7 * 0.9) / 11)
+    assert joined.low == 0.2
+    assert len(joined.positions) == len(joined.text)
+    assert list(joined.positions) == sorted(joined.positions)
+    assert joined.positions[0] * 12 == pytest.approx(0.5)
+    assert joined.positions[-1] * 12 == pytest.approx(11.5)
+
+
+def test_columns_are_not_joined_across_their_gutter() -> None:
+    """Lines above and below end and begin at the gap."""
+    drawn = draw(
+        """
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    cccccccccccc  dddddddddddd
+    eeeeeeeeeeee    ffffffffff
+    gggg          hhhhhhhhhhhh
+    """
+    )
+    assert repaired(drawn) == list("abcdefgh")
+
+
+@pytest.mark.parametrize("gutter", [1, 2])
+def test_short_columns_are_not_joined_across_their_gutter(gutter: int) -> None:
+    """Two lines a column are enough to see the gutter, however narrow."""
+    space = " " * gutter
+    assert repaired(draw(f"aaaaaaaaaaaa{space}bbbbbbbbbbbb\ncccccccccccc{space}dddddddddddd")) == list("abcd")
+
+
+def test_rule_parts_what_is_near() -> None:
+    """Nothing is joined across a printed vertical rule, though the lines above and below print across the gap."""
+    ruled = "aaaaaaaaaaaa\npppppp|qqqqq\npppppp|qqqqq\nbbbbbbbbbbbb"
+    assert repaired(draw(ruled)) == ["a", "p", "q", "p", "q", "b"]
+    assert repaired(draw(ruled.replace("|", " "))) == ["a", "pq", "pq", "b"]
+
+
+def test_parts_of_a_headline_are_joined() -> None:
+    """The two halves of a headline are one printed line."""
+    drawn = draw("HHHHHHHHHHH   IIIIIIIIIII\nHHHHHHHHHHH   IIIIIIIIIII")
+    assert repaired(drawn) == ["HI"]
+    joined = repair_lines(drawn.layout.lines, (), float(EM))[0]
+    assert " " in joined.text
+
+
+def test_headlines_of_two_sizes_are_not_joined() -> None:
+    """A line of half the size beside a headline is another line."""
+    assert sorted(repaired(draw("HHHHHHHHHHHHHH  IIIIIIIIII\nHHHHHHHHHHHHHH"))) == ["H", "I"]
+
+
+def test_doubles_are_dropped() -> None:
+    """The same print detected twice is one line, the longer one."""
+    drawn = draw("aaaaaaaaaaaa")
+    line = drawn.layout.lines[0]
+    x0, y0, x1, y1 = line.box
+    double = replace(line, box=(x0 + 4, y0 + 1, x1 - 60, y1 + 1), text="另一次")
+    assert [one.text for one in repair_lines([double, line], (), float(EM))] == [line.text]
+
+
+def test_small_type_on_large_type_is_no_double() -> None:
+    """A small line that lies in the box of a much larger one is a line of its own."""
+    drawn = draw("HHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHH")
+    large = drawn.layout.lines[0]
+    small = replace(large, box=(100.0, 60.0, 180.0, 78.0), size=20.0, text="小字在内")
+    assert {one.text for one in repair_lines([large, small], (), float(EM))} == {large.text, "小字在内"}
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_lines_without_text_are_dropped(text: str) -> None:
+    drawn = draw("aaaaaaaaaaaa\nbbbbbbbbbbbb")
+    blank = [replace(line, text=text) if drawn.letters(line) == "a" else line for line in drawn.layout.lines]
+    assert [drawn.letters(line) for line in repair_lines(blank, (), float(EM))] == ["b"]
+
+
+def test_pieces_of_a_vertical_headline_are_joined() -> None:
+    """Vertical pieces and single characters on one axis are one line; the axis beside it is another."""
+    drawn = draw(
+        """
+    GGG  HHH
+    GGG  HHH
+    GGG  HHH
+    GGG  HHH
+    GGG
+    GGG  III
+         III
+    JJJ
+    JJJ
+    """,
+        texts={"I": "乙", "J": "甲"},
+    )
+    lines = repair_lines(drawn.layout.lines, (), float(EM))
+    assert sorted(drawn.letters(line) for line in lines) == ["GJ", "HI"]
+    assert [line.direction for line in lines] == ["vertical", "vertical"]
+    assert all(line.text.endswith(("甲", "乙")) for line in lines)
+
+
+def test_result_is_sorted_and_does_not_depend_on_the_order_of_the_input() -> None:
+    lines = draw(COLUMN.format("ppppp qqqqqqq rrrrrr")).layout.lines
+
+    def boxes(chosen: tuple[TextLine, ...]) -> list[tuple[float, ...]]:
+        return [line.box for line in repair_lines(chosen, (), float(EM))]
+
+    assert boxes(lines) == boxes(lines[::-1]) == sorted(boxes(lines), key=lambda box: (box[1], box[0]))
