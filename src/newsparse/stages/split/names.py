@@ -83,6 +83,8 @@ _NEVER = frozenset("的了着在到从说看把被得地个们这那哪些很也
 _ADDRESSED = re.compile("(?:先生|女士|小姐|同志|老师|教授|师傅|阿姨|大爷|大妈|医生|经理|主任|书记|市长|记者)$")
 _GRAMMAR = ("t", "d", "p", "c", "r", "u", "f")
 _FLOOR = -16.0
+_LONGEST_RUN = 15
+"""Characters of names without a space between: five names of three."""
 
 
 def is_surname(text: str) -> bool:
@@ -109,7 +111,7 @@ def name_score(name: str) -> float:
         two = name[0] in _SURNAMES and name[1] in _SURNAMES
         return _ratio("B", name[0]) + _ratio("M", name[2]) + _ratio("E", name[3]) - 2.0 if two else -math.inf
     score = _ratio("B", name[0]) + _ratio("E", name[-1]) + (_ratio("M", name[1]) if len(name) == 3 else 0.0)
-    if len(name) == 3 and (word_tag(name[1:]) or "").startswith(_GRAMMAR):
+    if len(name) == 3 and score > -1.0 and (word_tag(name[1:]) or "").startswith(_GRAMMAR):
         score -= 4.0
     return score + (1.0 if name[0] in _SURNAMES else -3.0)
 
@@ -128,6 +130,8 @@ def split_names(run: str, least: float = 0.0) -> tuple[str, ...] | None:
     """
     names: list[str] = []
     for part in _parts(run):
+        if len(part) > _LONGEST_RUN and "·" not in part:
+            return None
         found = (part,) if "·" in part else _best_cut(part, least)
         if found is None or any(name_score(name) < least for name in found):
             return None
