@@ -181,15 +181,16 @@ def paint(layout: Layout) -> Pixels:
         places = np.linspace(line.box[axis], line.box[axis + 2], len(line.text) + 1)
         for start, end in pairwise(places):
             box = list(line.box)
-            box[axis], box[axis + 2] = start, end
+            room = 0.04 * line.size
+            box[axis], box[axis + 2] = start + room, end - room
             _character(pixels, (box[0], box[1], box[2], box[3]), line.size)
     return pixels
 
 
 def _character(pixels: Pixels, box: Box, size: float) -> None:
-    """Strokes that touch all sides of the box, a little in from the neighbours."""
-    stroke, room = max(1, round(0.08 * size)), 0.04 * size
-    x0, y0, x1, y1 = round(box[0] + room), round(box[1]), round(box[2] - room), round(box[3])
+    """Strokes along all sides of the box and through its middle."""
+    stroke = max(1, round(0.08 * size))
+    x0, y0, x1, y1 = (round(value) for value in box)
     for y in (y0, (y0 + y1 - stroke) // 2, y1 - stroke):
         pixels[y : y + stroke, x0:x1] = 0
     for x in (x0, (x0 + x1 - stroke) // 2, x1 - stroke):

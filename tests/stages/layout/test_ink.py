@@ -1,0 +1,134 @@
+"""Measures taken from the ink of a line."""
+
+import numpy as np
+import pytest
+
+from newsparse.containers import Detection, Pixels, TextLine
+from newsparse.document import Box
+from newsparse.geometry import corners, grow
+from newsparse.stages.layout.ink import main_band, measure_line, part_columns
+from tests.drawing import draw, paint
+
+WHITE, BLACK, RED, PINK = (255, 255, 255), (0, 0, 0), (30, 30, 220), (220, 220, 255)
+
+
+def picture(ground: tuple[int, int, int] = WHITE, size: tuple[int, int] = (200, 500)) -> Pixels:
+    return np.full((*size, 3), ground, np.uint8)
+
+
+def characters(
+    pixels: Pixels, box: tuple[int, int, int, int], colour: tuple[int, int, int], vertical: bool = False
+) -> None:
+    """Barred squares side by side (or one above the other) that fill a box."""
+    x0, y0, x1, y1 = box
+    size = x1 - x0 if vertical else y1 - y0
+    stroke = max(2, size // 10)
+    for k in range((y1 - y0 if vertical else x1 - x0) // size):
+        x, y = (x0, y0 + k * size) if vertical else (x0 + k * size, y0)
+        for part in (0, (size - stroke) // 2, size - stroke - (2 if vertical else 0)):
+            pixels[y + part : y + part + stroke, x : x + size - 2] = colour
+        for part in (0, size - stroke - (0 if vertical else 2)):
+            pixels[y : y + size - (2 if vertical else 0), x + part : x + part + stroke] = colour
+
+
+def measured(pixels: Pixels, box: Box) -> TextLine:
+    return measure_line(pixels, Detection(corners(box), 0.9))
+
+
+def test_box_is_that_of_the_ink() -> None:
+    """The detector's box is grown by a quarter of the line's height; the ink's is not."""
+    pixels = picture()
+    characters(pixels, (100, 80, 400, 110), BLACK)
+    line = measured(pixels, grow((100, 80, 400, 110), 7))
+    assert line.box == pytest.approx((100, 80, 398, 110), abs=1)
+    assert line.size == pytest.approx(30 / 0.92, abs=1)
+    assert (line.direction, line.ground, line.coloured) == ("horizontal", "light", False)
+    assert line.paper == (255, 255, 255)
+
+
+def test_vertical_line_is_as_large_as_it_is_wide() -> None:
+    pixels = picture(size=(400, 200))
+    characters(pixels, (80, 60, 110, 330), BLACK, vertical=True)
+    line = measured(pixels, grow((80, 60, 110, 330), 6))
+    assert line.direction == "vertical"
+    assert line.box == pytest.approx((80, 60, 110, 328), abs=3)
+    assert line.size == pytest.approx(30 / 0.92, abs=3)
+
+
+def test_reversed_type() -> None:
+    """White on black: the box is that of the white strokes."""
+    pixels = picture()
+    pixels[60:130, 60:440] = BLACK
+    characters(pixels, (100, 80, 400, 110), WHITE)
+    line = measured(pixels, (92, 72, 408, 118))
+    assert line.ground == "dark"
+    assert line.box == pytest.approx((100, 80, 398, 110), abs=1)
+    assert max(line.paper or (255,)) < 40
+
+
+@pytest.mark.parametrize(("colour", "coloured"), [(BLACK, False), ((90, 90, 90), False), (RED, True)])
+def test_coloured_type(colour: tuple[int, int, int], coloured: bool) -> None:
+    """Grey is no colour."""
+    pixels = picture()
+    characters(pixels, (100, 80, 400, 110), colour)
+    assert measured(pixels, (93, 73, 407, 117)).coloured is coloured
+
+
+def test_ground_colour_of_a_tint() -> None:
+    pixels = picture(PINK)
+    characters(pixels, (100, 80, 400, 110), BLACK)
+    line = measured(pixels, (93, 73, 407, 117))
+    assert line.paper == pytest.approx(PINK, abs=3)
+    assert line.ground == "light"
+
+
+def test_bold_type_weighs_more() -> None:
+    """The share of ink rises with the stroke."""
+    light, bold = picture(), picture()
+    characters(light, (100, 80, 400, 110), BLACK)
+    characters(bold, (100, 80, 400, 110), BLACK)
+    characters(bold, (102, 82, 402, 112), BLACK)
+    box = (93.0, 73.0, 409.0, 119.0)
+    assert measured(bold, box).weight > 1.2 * measured(light, box).weight
+
+
+def test_neighbouring_lines_do_not_count() -> None:
+    """The feet of the line above and the heads of the line below reach into the detector's box."""
+    pixels = picture()
+    for top in (46, 80, 114):
+        characters(pixels, (100, top, 400, top + 26), BLACK)
+    line = measured(pixels, (94, 68, 406, 118))
+    assert (line.box[1], line.box[3]) == pytest.approx((80, 106), abs=1)
+
+
+@pytest.mark.parametrize("box", [(10, 10, 12, 12), (400, 150, 480, 170)], ids=["tiny", "blank"])
+def test_box_without_ink_is_kept(box: Box) -> None:
+    """Where there is no ink the detector is believed; nothing fails."""
+    line = measured(picture(), box)
+    assert line.box == pytest.approx(box, abs=15)
+
+
+def test_box_beyond_the_sheet() -> None:
+    assert measured(picture(), (480, 190, 560, 230)).size > 0
+
+
+def test_main_band_keeps_thin_parts() -> None:
+    """The dot over a character, one empty row away, is part of it; the next line is not."""
+    profile = np.array([0, 0, 0.2, 0.2, 0, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0.6, 0, 0, 0, 0, 0.5])
+    assert main_band(profile) == (2, 15)
+
+
+def test_two_vertical_columns_in_one_detection_are_parted() -> None:
+    """A blank from top to foot parts them."""
+    drawn = draw("\n".join(["GGG  HHH"] * 8))
+    pixels = paint(drawn.layout)
+    tall = TextLine((40.0, 40.0, 200.0, 264.0), corners((40, 40, 200, 264)), 160.0, "vertical")
+    found = part_columns(pixels, tall)
+    assert [part.box[0] for part in found] == pytest.approx([40, 140], abs=4)
+    assert [part.size for part in found] == pytest.approx([62, 62], rel=0.1)
+
+
+def test_one_vertical_column_is_not_parted() -> None:
+    drawn = draw("\n".join(["HHH"] * 8))
+    line = measured(paint(drawn.layout), (34, 34, 106, 270))
+    assert part_columns(paint(drawn.layout), line) == [line]
