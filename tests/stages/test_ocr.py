@@ -1,0 +1,183 @@
+"""What is cut out for the engine, and what is made of its readings."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from newsparse.containers import Detection, LineCrop, Reading, TextLine, View
+from newsparse.document import Direction
+from newsparse.errors import EngineError
+from newsparse.geometry import corners
+from newsparse.stages.ocr import body_em, crop_box, cut_line, read_lines, with_dashes, with_reading, without_strays
+from tests.drawing import EM, draw, paint
+
+
+class Reader:
+    """Gives prepared readings and keeps the crops that it was asked for."""
+
+    name, version = "reader", "1"
+
+    def __init__(self, *readings: Reading) -> None:
+        self.readings = readings
+        self.crops: list[LineCrop] = []
+
+    def detect(self, view: View, scale: float) -> tuple[Detection, ...]:
+        return ()
+
+    def recognize(self, crops: Sequence[LineCrop]) -> tuple[Reading, ...]:
+        self.crops += crops
+        return self.readings
+
+
+def line(text: str = "", direction: Direction = "horizontal", length: float = 200.0) -> TextLine:
+    """A line of 20 px type at (100, 100)."""
+    box = (100.0, 100.0, 100 + length, 120.0) if direction == "horizontal" else (100.0, 100.0, 120.0, 100 + length)
+    return TextLine(box, corners(box), 20.0, direction, text)
+
+
+def centres(*places: float) -> tuple[float, ...]:
+    """Centres in em of 20 px along a line of ten em, as shares of it."""
+    return tuple(place / 10 for place in places)
+
+
+def test_crop_has_room_at_its_ends() -> None:
+    """0.3 line heights at the ends keep a closing mark; a little above and below."""
+    assert crop_box(line()) == pytest.approx((94, 97.2, 306, 122.8))
+
+
+def test_crop_of_a_vertical_line_has_room_at_head_and_foot() -> None:
+    assert crop_box(line(direction="vertical")) == pytest.approx((97.2, 94, 122.8, 306))
+
+
+def test_crop_of_a_dash_is_as_high_as_its_type() -> None:
+    """The ink of a row of dashes is thin; the room is that of the type."""
+    flat = replace(line(), box=(100.0, 109.0, 300.0, 111.0))
+    assert crop_box(flat)[0] == pytest.approx(100 - 0.3 * 18)
+
+
+def test_crop_stays_on_the_sheet() -> None:
+    drawn = draw("aaaaaaaaaaaa")
+    sheet = np.full((130, 310, 3), 255, np.uint8)
+    edge = replace(line(), box=(0.0, 112.0, 310.0, 130.0))
+    assert cut_line(replace(drawn.layout, sheet=sheet), edge).pixels.shape == (21, 310, 3)
+
+
+def test_vertical_crop_is_turned_counter_clockwise() -> None:
+    """Its head comes to lie at the left; the polygon stays that of the line on the page."""
+    drawn = draw("\n".join(["HHH"] * 8))
+    sheet = paint(drawn.layout)
+    vertical = drawn.layout.lines[0]
+    x0, y0, x1, _ = (round(value) for value in vertical.box)
+    sheet[y0 : y0 + 10, x0:x1] = (0, 0, 255)
+    crop = cut_line(replace(drawn.layout, sheet=sheet), vertical)
+    assert crop.pixels.shape[1] > 2 * crop.pixels.shape[0]
+    red = np.nonzero((crop.pixels == (0, 0, 255)).all(axis=2))[1]
+    assert red.max() < 0.2 * crop.pixels.shape[1]
+    assert crop.direction == "vertical"
+    assert (crop.polygon == corners(vertical.box)).all()
+
+
+def test_only_lines_without_text_are_read() -> None:
+    drawn = draw("aaaaaaaaaaaa\nbbbbbbbbbbbb")
+    lines = [replace(one, text="") if drawn.letters(one) == "a" else one for one in drawn.layout.lines]
+    reader = Reader(Reading("新的一行", 0.9))
+    layout = read_lines(replace(drawn.layout, sheet=paint(drawn.layout), lines=tuple(lines)), reader)
+    assert [one.text for one in layout.lines] == ["新的一行", drawn.lines("b")[0].text]
+    assert layout.lines[0].confidence == 0.9
+    assert len(reader.crops) == 1
+
+
+def test_a_line_in_which_nothing_is_read_is_kept() -> None:
+    drawn = draw("aaaaaaaaaaaa")
+    blank = replace(drawn.layout, sheet=paint(drawn.layout), lines=(replace(drawn.layout.lines[0], text=""),))
+    assert [one.text for one in read_lines(blank, Reader(Reading(""))).lines] == [""]
+
+
+def test_a_page_without_lines_asks_nothing() -> None:
+    layout = replace(draw("").layout, lines=())
+    assert read_lines(layout, Reader()).lines == ()
+
+
+def test_positions_are_those_of_the_line() -> None:
+    """The engine counts along the crop, which is longer than the ink by its end room."""
+    read = with_reading(line(), Reading("春夏秋冬", 0.9, (0.9, 0.8, 0.95, 0.9), (0.0, 6 / 212, 106 / 212, 1.0)))
+    assert read.positions == pytest.approx((0.0, 0.0, 0.5, 1.0), abs=1e-6)
+    assert read.low == 0.8
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "kept"),
+    [(0.9, 0.9, "丨春天来到丨"), (0.3, 0.9, "春天来到丨"), (0.9, 0.3, "丨春天来到"), (0.3, 0.3, "春天来到")],
+)
+def test_strays_in_the_end_room_go(first: float, last: float, kept: str) -> None:
+    """A doubtful character beyond the ink is what reached in from a neighbour; a sure one is print."""
+    scores = (first, 0.99, 0.99, 0.99, 0.99, last)
+    places = (0.01, 0.15, 0.4, 0.6, 0.85, 0.99)
+    read = replace(line("丨春天来到丨"), positions=places)
+    stripped = without_strays(read, Reading("丨春天来到丨", 0.9, scores, places), crop_box(read))
+    assert stripped.text == kept
+    assert len(stripped.positions) == len(kept)
+
+
+def test_doubtful_characters_on_ink_stay() -> None:
+    """Only the room beyond the ink is suspect."""
+    places = (0.1, 0.3, 0.5, 0.7, 0.9)
+    read = replace(line("春天来到丨"), positions=places)
+    same = without_strays(read, Reading("春天来到丨", 0.9, (0.2, 0.9, 0.9, 0.9, 0.2), places), crop_box(read))
+    assert same.text == "春天来到丨"
+
+
+@pytest.mark.parametrize("mark", list("一—-"))
+def test_a_long_dash_is_two_em(mark: str) -> None:
+    """A mark whose neighbours leave it two em is a dash, whatever it was read as."""
+    read = replace(line(f"春天{mark}来到这里吧"), positions=centres(0.5, 1.5, 3, 4.5, 5.5, 6.5, 7.5, 8.5))
+    assert with_dashes(read).text == "春天——来到这里吧"
+
+
+def test_the_character_for_one_stays() -> None:
+    """One em of room: 一 is the character."""
+    read = replace(line("春天一到百花齐放了吧"), positions=centres(*(k + 0.5 for k in range(10))))
+    assert with_dashes(read).text == "春天一到百花齐放了吧"
+    assert with_dashes(read).positions == read.positions
+
+
+def test_two_half_dashes_are_one_dash() -> None:
+    """Four dashes would be one too many."""
+    read = replace(line("——春天来到这里"), positions=centres(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5))
+    assert with_dashes(read).text.count("—") == 2
+
+
+def test_without_positions_dashes_stay_as_read() -> None:
+    assert with_dashes(line("春天一来到")).text == "春天一来到"
+
+
+def test_em_follows_the_advance_of_full_lines() -> None:
+    """Ten characters in 210 px are set at 21 px, though their ink was measured at 20."""
+    assert body_em([line("春" * 10, length=210.0)] * 6, 20.0) == pytest.approx(21.0, abs=0.1)
+
+
+@pytest.mark.parametrize("length", [150.0, 300.0], ids=["condensed", "spaced"])
+def test_em_is_never_lowered_and_raised_by_an_eighth_at_most(length: float) -> None:
+    em = body_em([line("春" * 10, length=length)] * 6, 20.0)
+    assert 20.0 <= em <= 22.5
+
+
+def test_em_needs_some_lines() -> None:
+    assert body_em([line("春" * 10, length=210.0)] * 4, 20.0) == 20.0
+    assert body_em([], 20.0) == 20.0
+    assert body_em([line("春" * 10, "vertical")] * 9, float(EM)) == EM
+
+
+def test_latin_counts_half() -> None:
+    """Twenty letters are as wide as ten characters."""
+    assert body_em([line("a" * 20, length=210.0)] * 6, 20.0) == pytest.approx(21.0, abs=0.1)
+
+
+def test_too_few_readings_are_not_hidden() -> None:
+    """An engine that is not behind `CheckedEngine` and gives too few readings fails loudly."""
+    drawn = draw("aaaaaaaaaaaa")
+    blank = replace(drawn.layout, sheet=paint(drawn.layout), lines=(replace(drawn.layout.lines[0], text=""),))
+    with pytest.raises((ValueError, EngineError)):
+        read_lines(blank, Reader())
