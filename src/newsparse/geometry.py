@@ -1,6 +1,7 @@
 """Pure functions on boxes and points. Boxes are (x0, y0, x1, y1), origin top left."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,15 +104,31 @@ def scale_box(box: Box, by: float) -> Box:
     return box[0] * by, box[1] * by, box[2] * by, box[3] * by
 
 
-def common_edges(values: Sequence[float], em: float, least: int = 4) -> tuple[float, ...]:
-    """Places that at least ``least`` of the values share within 0.4 em: the edges of columns."""
-    ordered = np.sort(np.asarray(values, float))
-    found: list[float] = []
-    for value in ordered:
-        near = ordered[np.abs(ordered - value) < 0.4 * em]
-        if len(near) >= least and (not found or value - found[-1] > 0.5 * em):
-            found.append(float(np.median(near)))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of a page, as lines of body size show them.
+
+    Attributes:
+        widths: widths that many lines share.
+        boxes: (n, 4) boxes of the lines.
+    """
+
+    widths: tuple[float, ...]
+    boxes: Array
+
+    def at_gutter(self, end: float, start: float, y: float, em: float) -> bool:
+        """Whether lines in the neighbourhood (15 em up and down) stop and start at a gap more than they cross it."""
+        near = self.boxes[np.abs((self.boxes[:, 1] + self.boxes[:, 3]) / 2 - y) < 15 * em]
+        stops = int((np.abs(near[:, 2] - end) < 0.5 * em).sum())
+        starts = int((np.abs(near[:, 0] - start) < 0.4 * em).sum())
+        crossing = int(((near[:, 0] < end - 2 * em) & (near[:, 2] > start + 2 * em)).sum())
+        return stops >= 3 and starts >= 3 and min(stops, starts) > 1.5 * crossing
+
+
+def column_grid(boxes: Sequence[Box], em: float) -> Grid:
+    """The grid that lines of body size show; lines shorter than 5 em have no say in its edges."""
+    long = np.array([box for box in boxes if width(box) > 5 * em], float).reshape(-1, 4)
+    return Grid(column_widths([width(box) for box in boxes], em), long)
 
 
 def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:

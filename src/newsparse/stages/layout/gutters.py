@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.containers import Pixels, TextLine
-from newsparse.geometry import column_widths, corners, overlap_y, width
+from newsparse.geometry import centre, column_grid, corners, overlap_y, width
 from newsparse.stages.layout.ink import split_ink
 
 _BLANK = 0.45
@@ -29,14 +29,18 @@ def cut_at_gutters(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple
         em: body size, pixels.
     """
     flat = [line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.35]
-    columns = column_widths([width(line.box) for line in flat], em)
+    grid = column_grid([line.box for line in flat], em)
     wide = {id(line): blanks(sheet, line, _BLANK * em) for line in flat if width(line.box) > 11 * em}
     out: list[TextLine] = []
     for line in lines:
         gaps = wide.get(id(line), [])
         others = [other for other in flat if other is not line]
-        chosen = [gap for gap in gaps if _neighbours_part(line, gap, others, wide, em)]
-        chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, columns, em)]
+        chosen = [
+            gap
+            for gap in gaps
+            if grid.at_gutter(*gap, centre(line.box)[1], em) or _neighbours_part(line, gap, others, wide, em)
+        ]
+        chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
         out += _pieces(line, chosen, em) or [line]
     return tuple(out)
 

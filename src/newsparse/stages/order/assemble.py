@@ -203,8 +203,35 @@ def _blocks(draft: _Draft) -> list[Block]:
     blocks = stack_lines(sorted(draft.free), draft.lines, draft.panels, rules, draft.em)
     out: list[Block] = []
     for block in blocks:
-        out += _peel_byline(block, draft)
+        for part in _peel_byline(block, draft):
+            out += _peel_heads(part, draft)
     return _absorb_row_mates(out, draft)
+
+
+def _peel_heads(block: Block, draft: _Draft) -> list[Block]:
+    """Small heads set in (nearly) body type stand out of the stack they were taken into.
+
+    Such a line is short, starts flush left where paragraphs are indented, has no mark at its end, follows a
+    finished paragraph (or nothing) and is followed by an indented line; and it is darker or larger than the text.
+    """
+    if len(block.lines) < 2 or block.vertical or is_display(block, draft.lines, draft.em):
+        return [block]
+    em, lines = draft.em, [draft.lines[i] for i in block.lines]
+    left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
+    usual = float(np.median([line.weight for line in lines]))
+    parts: list[list[int]] = [[]]
+    for k, (i, line) in enumerate(zip(block.lines, lines, strict=True)):
+        text = line.text.strip()
+        flush = line.box[0] - left < 0.6 * em and right - line.box[2] > 1.6 * em
+        plain = 4 <= len(text) <= 24 and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
+        dressed = line.weight > 1.15 * usual or line.size > 1.08 * block.size or line.coloured
+        after = k + 1 < len(lines) and lines[k + 1].box[0] - left > 1.2 * em
+        before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or lines[k - 1].text.strip()[-1:] in "。！？”）)"
+        if flush and plain and dressed and after and before:
+            parts += [[i], []]
+        else:
+            parts[-1].append(i)
+    return [make_block(part, draft.lines, block.panel) for part in parts if part]
 
 
 def _peel_byline(block: Block, draft: _Draft) -> list[Block]:

@@ -81,7 +81,7 @@ def find_subheads(
         if block.vertical or len(block.lines) > 2 or block.size > _SUBHEAD_MOST * em:
             continue
         plain = not is_display(block, lines, em)
-        if plain and (i in body or not _may_be_plain_subhead(block, lines, em)):
+        if i in body or (plain and not _may_be_plain_subhead(block, lines, em)):
             continue
         below = _touching(block, body, blocks, em, down=True)
         if below is None or not _in_column(block, edges[below], em):
@@ -106,7 +106,7 @@ def _stands_out(block: Block, below: Block, column: Edges, lines: Sequence[TextL
     usual = sorted(lines[i].weight for i in below.lines)[len(below.lines) // 2]
     middle = abs(line.box[0] + line.box[2] - column.left - column.right) / 2 < 0.8 * em
     centred = middle and line.box[0] - column.left > 2.4 * em
-    return centred or line.coloured or line.weight > 1.25 * usual
+    return centred or line.coloured or line.weight > 1.15 * usual or line.size > 1.08 * below.size
 
 
 def _may_be_plain_subhead(block: Block, lines: Sequence[TextLine], em: float) -> bool:

@@ -434,7 +434,8 @@ def _step_price(scene: Scene, a: Node, b: Node) -> float | None:
         price = 0.15 * max(0.0, gap / em - 1.0)
         if gap < 1.3 * em and abs(a.box[0] - b.box[0]) < em and abs(a.box[2] - b.box[2]) < em:
             price -= 1.0
-        return min(price, 3.0) + _between_price(scene, a, b) + (4.0 if _horizontal_rule(scene, a.box, b.box) else 0.0)
+        ruled = _horizontal_rule(scene, a.box, b.box) and not _dressed(scene, a, b)
+        return min(price, 3.0) + _between_price(scene, a, b) + (4.0 if ruled else 0.0)
     gap = b.box[0] - a.box[2]
     if gap > -1.0 * em:
         if b.box[1] > a.box[3] + 3 * em:
@@ -459,6 +460,18 @@ def _step_price(scene: Scene, a: Node, b: Node) -> float | None:
     if b.box[2] < a.box[0] + em and b.box[1] > a.box[3] - 3 * em and b.box[1] < a.box[3] + 40 * em:
         return 3.4 + (4.0 if _ruled_row(scene, a, b) else 0.0)
     return None
+
+
+def _dressed(scene: Scene, a: Node, b: Node) -> bool:
+    """Whether the rules between two blocks belong to a subhead: short rules over or under it."""
+    if a.kind == "subhead":
+        return bool(_underlines(scene, a.box, b.box[1] + scene.em))
+    return b.kind == "subhead" and any(
+        rule.direction == "horizontal"
+        and -0.5 * scene.em < b.box[1] - rule.box[3] < 1.6 * scene.em
+        and overlap_x(rule.box, b.box) > 0
+        for rule in scene.rules
+    )
 
 
 def _ruled_apart(scene: Scene, a: Node, b: Node) -> bool:

@@ -5,14 +5,14 @@ break inside a column is told from a gutter by the lines above and below: print 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newsparse.containers import Rule, TextLine
 from newsparse.geometry import (
+    Grid,
     area,
     centre,
-    column_widths,
-    common_edges,
+    column_grid,
     height,
     inside_share,
     overlap_y,
@@ -27,21 +27,6 @@ _HEAD_REACH = 2.4
 _CLOSERS = "，。、；：？！”’」』》）〉】,.;:?!"
 _OPENERS = "“‘「『《（〈【("
 _BODY_REACH = 2.2
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The columns of the page: their widths, and the places where lines start and end."""
-
-    widths: tuple[float, ...]
-    starts: tuple[float, ...]
-    ends: tuple[float, ...]
-
-    def at_gutter(self, end: float, start: float, em: float) -> bool:
-        """Whether a gap lies just between a common end and a common start of lines."""
-        return any(abs(edge - end) < 0.5 * em for edge in self.ends) and any(
-            abs(edge - start) < 0.4 * em for edge in self.starts
-        )
 
 
 def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) -> tuple[TextLine, ...]:
@@ -102,11 +87,7 @@ def _same_axis(above: TextLine, below: TextLine) -> bool:
 
 def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) -> list[TextLine]:
     flat = [line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.3]
-    grid = Grid(
-        column_widths([width(line.box) for line in flat], em),
-        common_edges([line.box[0] for line in flat if width(line.box) > 5 * em], em),
-        common_edges([line.box[2] for line in flat if width(line.box) > 5 * em], em),
-    )
+    grid = column_grid([line.box for line in flat], em)
     pieces = sorted((line for line in lines if line.direction == "horizontal"), key=lambda line: line.box[0])
     done = [line for line in lines if line.direction == "vertical"]
     while pieces:
@@ -149,7 +130,7 @@ def _one_line(
     if gap < -0.8 * size or any(_between(rule, left, right) for rule in rules):
         return False
     if size < 1.3 * em and gap < _BODY_REACH * size:
-        if gap > 0.5 * size and grid.at_gutter(left.box[2], right.box[0], em):
+        if gap > 0.5 * size and grid.at_gutter(left.box[2], right.box[0], centre(left.box)[1], em):
             return False
         parted = gap > 0.6 * size and _two_columns(width(left.box), width(right.box), grid.widths, em)
         if parted and not _bridged(left, right, others, em):
