@@ -1,52 +1,292 @@
-"""stub"""
+"""Who wrote it, where from, and where it goes on: bylines, leads, signatures, credits and jump markers.
+
+A byline is read with a small grammar (see wording) that must use up the whole text; nothing looks for a word
+anywhere in a sentence, so "记者采访时看到" is no byline. Inputs may be cleaned or as recognised: spaces lost or too
+many, brackets of either width, □ read as 口.
+
+Roles are the printed word without the paper's or the agency's name: 本报记者 and 新华社记者 -> 记者, while 首席记者,
+融媒记者, 特约记者 stay. Someone who wrote keeps the profession; someone who only took or drew the picture has that as
+role (记者 某某 摄 -> 摄影). 本报评论员 stays whole: it is the name of the column as much as a profession. A name
+without any role printed has role None.
+"""
+
 import re
 from dataclasses import dataclass
+from typing import Literal
+
 from newsparse.document import Author
-@dataclass(frozen=True)
-class Byline: text:str; authors:tuple
-@dataclass(frozen=True)
-class Lead: dateline:str|None; byline:str|None; authors:tuple; agency:str|None; end:int
-@dataclass(frozen=True)
-class Sig: text:str; authors:tuple; body:str; dateline:str|None
-@dataclass(frozen=True)
-class Jump: direction:str; page:str; start:int; end:int
-_ROLE=r"(?:本报|融媒|全媒体|首席|特约|见习|实习|新华社)*(?:记者|通讯员|评论员)"
-def _names(t):
-    out=[];role=None
-    for m in re.finditer(_ROLE+r"|[\u4e00-\u9fff]{2,4}",re.sub(r"[□■]|文/摄|文|摄|整理|/"," ",t)):
-        w=m.group()
-        r=re.fullmatch(_ROLE,w)
-        if r: role=re.sub("^本报","",w)
-        else:
-            m2=re.match(_ROLE,w)
-            out.append(Author(name=w,role=role))
-    return tuple(out)
-def _split(t):
-    return re.sub(rf"({_ROLE})",r" \1 ",t)
-def is_byline(t):
-    t=t.strip()
-    return 1.0 if len(t)<30 and re.search(r"^[□■]{1,2}|^"+_ROLE,t) and not re.search(r"[，。；：]",t) else 0.0
-def parse_byline(t):
-    return Byline(t.strip(),_names(_split(t))) if is_byline(t) else None
-def parse_lead(t):
-    m=re.match(r"(据?(?:本报|新华社)[^（(，。]{0,14}?[讯电])\s*(?:[（(]([^（()）]{2,30})[）)])?",t)
-    if not m: return None
-    b=m.group(2)
-    b=b if b and re.search("记者|通讯员",b) else None
-    return Lead(m.group(1),b,_names(_split(b)) if b else (), "新华社" if "新华" in m.group(1) else None,m.end())
-def parse_signature(t):
-    m=re.search(r"[（(]([^（()）]{2,16})[）)]\s*$",t)
-    if m and not re.search("[，。版]",m.group(1)):
-        if re.search(r"日[电讯]$",m.group(1)): return Sig("",(),t,m.group(1))
-        return Sig(m.group(0),_names(_split(m.group(1))),t[:m.start()],None)
-    if len(t)<=14 and re.fullmatch(r"[\u4e00-\u9fff]{2,3}(\s*[\u4e00-\u9fff]{2,3}){0,3}",t): return Sig(t,_names(t),"",None)
-    m=re.search(r"[。”]\s*([\u4e00-\u9fff]{2,3}( [\u4e00-\u9fff]{2,3}){0,3})$",t)
-    if m: return Sig(m.group(1),_names(m.group(1)),t[:m.start(1)],None)
+from newsparse.language.names import is_surname, is_word, name_score
+from newsparse.language.text import clean_line
+from newsparse.language.wording import AGENCIES, HAN, MARKS, ORGANISATION, Credits, agency_of, read_credits
+
+_OPEN, _SHUT = "（(〔[【", "）)〕\\]】"
+_DAY = (
+    r"(?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日(?:至\d{1,2}日)?|\d{1,2}月\d{1,2}"
+    r"|[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
+_SPOT = rf"(?!记者|通讯员|评论|编辑|社论)(?:[{HAN}][{HAN}·A-Za-z]{{0,11}}?|“[^“”]{{1,8}}”号?)"
+_DATED = re.compile(
+    rf"据?{ORGANISATION}(?:{_SPOT})?{_DAY}(?:上午|下午|晚|凌晨)?(?:专|特|综合|急|快)?[讯迅汛訊电電](?![话视影])"
+)
+_PLAIN = re.compile(rf"据?{ORGANISATION}(?:专|快|综合|特|简)?[讯訊](?![员息号])")
+_SPACED = re.compile(rf"据?{ORGANISATION}(?:{_SPOT}(?<![通资喜简]))?(?:综合)?(?:[讯訊迅汛电電]|消息)")
+_NUMERAL = {character: i for i, character in enumerate("〇一二三四五六七八九")}
+_PAGE = r"(?P<page>[A-Za-z]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})"
+_JUMP = re.compile(
+    rf"(?P<open>[{_OPEN}▶►>→◆●■▲]+\s*(?:[{HAN}“”《》]{{0,10}}?))?"
+    r"(?P<verb>下\s*转|紧\s*接|续\s*转|上\s*接|详\s*[情细]?\s*请?\s*见|[见转接])\s*(?:本报|今日|今天)?\s*第?\s*"
+    rf"{_PAGE}\s*(?:[、，,至\-—]\s*第?[A-Za-z]?\d{{1,3}}\s*)*(?P<word>版)?(?:[·.]?[{HAN}“”《》·\s]{{0,10}}(?P<shut>[{_SHUT}]))?"
+)
+_ARROW = re.compile(rf"[▶►>→»]+\s*第?\s*{_PAGE}\s*版")
+_PHOTO_SOURCE = re.compile(
+    rf"(?:{AGENCIES})(?:发|供图|供本报专?[特供]?稿?)(?:[{HAN}]{{0,3}}图片?)?|(?:{AGENCIES})/(?:法新|美联|路透|欧新|塔斯|[{HAN}]{{2,4}})|"
+    rf"(?:本报)?资料(?:图片?|照片?)|(?:人民|东方)视觉|视觉中国|影像中国|中新图片|(?:IC|CFP|ic)\s?(?:photo|图)?|"
+    rf"(?:图片?来源|图源|图据)[:：]?[{HAN}A-Za-z]{{2,16}}|[{HAN}（）]{{2,16}}(?:供图|提供)|图片?由[{HAN}]{{2,16}}提供"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who wrote (or took) it: the words as printed, letterspacing gone, marks kept; people with their roles."""
+
+    text: str
+    authors: tuple[Author, ...] = ()
+    agency: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What stands before the first sentence; ``end`` is where that sentence starts in the text as given."""
+
+    dateline: str | None
+    byline: str | None
+    authors: tuple[Author, ...]
+    agency: str | None
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The end of a body: who signed, or the dateline that stands there (then nobody signed); the text before it."""
+
+    text: str
+    authors: tuple[Author, ...]
+    body: str
+    agency: str | None = None
+    dateline: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Whose picture it is, and the caption before the credit."""
+
+    text: str
+    authors: tuple[Author, ...]
+    caption: str
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A pointer to another page: to it, from it, or "see" it; page as "2" or "A3"; span in the text as given."""
+
+    direction: Literal["to", "from", "see"]
+    page: str
+    start: int
+    end: int
+
+
+def parse_byline(text: str) -> Byline | None:
+    """Read a line or two that stand alone; None when the whole is not a byline."""
+    read = read_credits(text)
+    return Byline(read.text, read.authors, read.agency, read.place) if read else None
+
+
+def is_byline(text: str) -> float:
+    """How sure a short line that stands alone is a byline, 0..1.
+
+    0 unless the grammar uses up the line. A profession with a name is nearly sure (0.9 and more), a name with 文 or
+    摄 likely (0.85); names in brackets, or several with spaces, rather likely (0.7); one bare name is an even bet
+    (0.5 for three characters, 0.35 for two), because small headings look the same.
+    """
+    read = read_credits(text)
+    return read.score if read else 0.0
+
+
+def parse_lead(text: str) -> Lead | None:
+    """Read dateline and byline at the start of a first paragraph.
+
+    Knows 本报讯, 本报某地某日讯 (or 电), the agencies' forms with or without 据, names in brackets after it or
+    unbracketed before 报道, a bracket with names alone, and 本报记者 某某 报道. A jump marker before it is skipped.
+    """
+    jump = parse_jump(text[:24])
+    at = jump.end if jump is not None and jump.direction == "from" and jump.start < 2 else 0
+    at += len(text[at:]) - len(text[at:].lstrip(f" \u3000{MARKS}"))
+    dateline, length = _dateline(text[at:])
+    end = at + length
+    agency = agency_of(dateline) if dateline else None
+    named = _lead_names(text[end:], known=dateline is not None)
+    if named is None:
+        return Lead(dateline, None, (), agency, _skip(text, end)) if dateline else None
+    credits, length = named
+    return Lead(dateline, credits.text, credits.authors, agency or credits.agency, _skip(text, end + length))
+
+
+def parse_signature(text: str) -> Signature | None:
+    """Read who signed at the end of a body: in brackets, or as names after the last full stop or alone.
+
+    A closing bracket that was lost is forgiven. Jump markers, （完）, （略） and other remarks are no signatures.
+    """
+    bare = text.rstrip()
+    found = re.search(rf"[{_OPEN}]([^{_OPEN}{_SHUT}]{{2,60}})(?P<shut>[{_SHUT}]?)。?$", bare)
+    if found and not (found["shut"] == "" and len(found[1]) > 16):
+        return _bracketed(bare, found)
+    cut = max(bare.rfind(mark) for mark in "。！？”…）!?")
+    tail, body = bare[cut + 1 :].strip(), bare[: cut + 1]
+    read = read_credits(tail) if 2 <= len(tail) <= 40 else None
+    if read is None or read.score < 0.3:
+        return None
+    return Signature(read.text, read.authors, body, read.agency)
+
+
+def parse_credit(text: str) -> Credit | None:
+    """Read the credit of a picture: in brackets or not, at the end of a caption, or as a line of its own."""
+    bare = re.sub("(?<=[摄发图道供])。$", "", text.rstrip())
+    found = re.search(rf"[{_OPEN}]([^{_OPEN}{_SHUT}]{{2,40}})[{_SHUT}]。?$", bare)
+    if found:
+        outer = re.search(rf"(?:{AGENCIES})\s*发\s*$", bare[: found.start()])
+        start = outer.start() if outer else found.start()
+        read = _picture_credit(found[1])
+        if read is None:
+            return None
+        text_ = clean_line(bare[start : found.start()]) + f"（{read.text}）"
+        return Credit(text_, read.authors, bare[:start].rstrip(), _agency_in(bare[start:]))
+    for start in _credit_starts(bare):
+        read = _picture_credit(bare[start:])
+        if read is not None:
+            return Credit(read.text, read.authors, bare[:start].rstrip(), _agency_in(bare[start:]))
     return None
-def parse_credit(t):
-    m=re.search(r"[（(]?(\S{0,8}\s?\S{2,4}\s?摄)[)）]?$",t)
-    return Byline(m.group(1),()) if m else None
-def parse_jump(t):
-    m=re.search(r"[（(]?(下转|上接|紧接)第?\s*([A-Z]?\d+|[一二三四五六七八九十]+)\s*版[)）]?",t)
-    if not m: return None
-    return Jump("from" if m.group(1)=="上接" else "to",m.group(2),m.start(),m.end())
+
+
+def parse_jump(text: str) -> Jump | None:
+    """Find a pointer to another page: 下转, 紧接 (to), 上接 (from), 详见, 见 (see).
+
+    A lone 见, 转 or 接 counts only in brackets, after an arrow or (见) as a line's last words; without 版
+    the page must have its letter, or the marker its bracket.
+    """
+    for found in _JUMP.finditer(text):
+        verb = re.sub(r"\s", "", found["verb"])
+        opened = found["open"] is not None
+        alone = found["word"] and not text[found.end() :].strip() and not text[: found.start()][-1:].isalpha()
+        if len(verb) == 1 and not (opened and (found["word"] or found["shut"])) and not (verb == "见" and alone):
+            continue
+        lettered = re.match("[A-Za-z]", found["page"]) is not None
+        if not found["word"] and not lettered and not (opened and found["shut"]):
+            continue
+        direction: Literal["to", "from", "see"] = "see"
+        if verb in ("下转", "紧接", "续转", "转"):
+            direction = "to"
+        elif verb in ("上接", "接"):
+            direction = "from"
+        end = found.end() if opened or found["shut"] is None else found.end("word" if found["word"] else "page")
+        return Jump(direction, page_number(found["page"]), found.start(), end)
+    arrow = _ARROW.search(text)
+    return Jump("see", page_number(arrow["page"]), arrow.start(), arrow.end()) if arrow else None
+
+
+def page_number(text: str) -> str:
+    """A page number without leading zeros, in digits: 二 -> "2", "A03" -> "A3"; other text as it is."""
+    text = re.sub(r"\s", "", text).upper()
+    if re.fullmatch("[一二三四五六七八九十]+", text):
+        tens, ten, ones = text.rpartition("十")
+        return str((_NUMERAL.get(tens, 1) if ten else 0) * 10 + _NUMERAL.get(ones, 0))
+    found = re.fullmatch(r"([A-Z]?)0*(\d+)", text)
+    return found[1] + found[2] if found else text
+
+
+def _dateline(text: str) -> tuple[str | None, int]:
+    """(dateline without spaces, its length in the text); (None, 0) when the text starts otherwise."""
+    places = [i for i, character in enumerate(text[:70]) if not character.isspace()]
+    squeezed = "".join(text[i] for i in places).translate({0xFF10 + i: 48 + i for i in range(10)})
+    squeezed = re.sub("^[木夲未]报", "本报", squeezed)
+    found = _DATED.match(squeezed) or _PLAIN.match(squeezed)
+    if not found:
+        found = _SPACED.match(squeezed)
+        after = text[places[found.end() - 1] + 1 :] if found else ""
+        if not found or (after and after[0] not in f" \u3000:：{_OPEN}"):
+            return None, 0
+    words = re.sub("[迅汛訊]$", "讯", found[0]).replace("電", "电")
+    return words, places[found.end() - 1] + 1
+
+
+def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
+    """Names after a dateline (or at the very start when it is not ``known``), and the length they take up."""
+    bracket = re.match(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}]{{2,60}}?)\s*[{_SHUT}]", text)
+    if bracket:
+        read = read_credits(bracket[1])
+        if read is None and known and re.match(r".{0,8}(记者|通讯员)", bracket[1]):
+            read = Credits(clean_line(bracket[1]), score=0.5)
+        return (read, bracket.end()) if read and (known or read.score > 0.9) else None
+    lost = re.match(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}\d，。]{{4,40}})(?=\d)", text)
+    if lost:  # the closing bracket was not read; the sentence starts with its date
+        read = read_credits(lost[1])
+        return (read, lost.end()) if read and read.score > 0.9 else None
+    for found in re.finditer(r"报道\s*[:：]?|(?=\d)|(?=[:：])", text[:48]):
+        words = re.sub(r"[:：]$", "", text[: found.end()]).strip()
+        read = read_credits(words)
+        reported = found[0].startswith("报道")
+        if read and (read.score > 0.9 or (reported and read.score > 0.8)) and (known or reported):
+            return read, found.end()
+    return None
+
+
+def _bracketed(text: str, found: re.Match[str]) -> Signature | None:
+    """A signature or a dateline in brackets at the end."""
+    words, body = found[1].strip(), text[: found.start()].rstrip()
+    if parse_jump(found[0]) is not None:
+        return None
+    dateline, length = _dateline(words)
+    if dateline is not None and dateline[-1] in "讯电":
+        rest = read_credits(words[length:]) if words[length:].strip() else None
+        text_, authors = (rest.text, rest.authors) if rest else ("", ())
+        return Signature(text_, authors, body, agency_of(dateline), dateline)
+    read = read_credits(f"（{words}）")
+    return Signature(read.text, read.authors, body, read.agency) if read else None
+
+
+def _picture_credit(text: str) -> Credits | None:
+    """A credit and nothing else: a person with a picture's task, or the owner of the picture."""
+    words = text.strip().strip("（）()")
+    read = read_credits(words)
+    if read is not None and re.search("摄|影|图|绘|漫画|作", read.task) and read.score > 0.5:
+        return read
+    bare = words.replace(" ", "")
+    if _PHOTO_SOURCE.fullmatch(bare) and not re.search("[为的在是了地示如下上左右]", bare):
+        return Credits(bare, agency=agency_of(bare), score=0.9)
+    return None
+
+
+def _credit_starts(text: str) -> list[int]:
+    """Where an unbracketed credit may start: the line, after stops and spaces, at a role, before a name with 摄."""
+    tail = max(0, len(text) - 45)
+    starts = {0} if tail == 0 else set()
+    starts |= {found.end() for found in re.finditer(r"[。！？”…）!?]\s*|\s+", text) if found.end() >= tail}
+    roles = rf"(?:{ORGANISATION})?(?:首席|特约|见习|实习|摄影)*(?:记者|通讯员)|(?:{AGENCIES})(?=\s*发$)"
+    starts |= {found.start() for found in re.finditer(roles, text) if found.start() >= tail}
+    for length in (3, 2):
+        found = re.search(rf"([{HAN}]{{{length}}})摄$", text)
+        if found and is_surname(found[1][0]) and not is_word(found[1]) and name_score(found[1]) > 3.0:
+            starts.add(found.start())
+            break
+    return sorted(start for start in starts if len(text) - start >= 3)
+
+
+def _agency_in(text: str) -> str | None:
+    found = re.search(AGENCIES, text)
+    return found[0] if found else None
+
+
+def _skip(text: str, at: int) -> int:
+    """The place of the next character that is no space or colon."""
+    return len(text) - len(text[at:].lstrip(" \u3000:："))

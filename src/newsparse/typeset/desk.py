@@ -336,12 +336,9 @@ class Desk:
         return Notice(((title, 1.5),), (self.fill(body, cast),))
 
 
-def lunar_of(day: date) -> str | None:
-    """The lunar date as mastheads print it (辛丑年正月初十); None for a date that the calendar library lacks."""
-    from lunardate import LunarDate
+def lunar_of(day: date) -> str:
+    """The lunar date as mastheads print it (辛丑年正月初十)."""
+    from lunar_python import Solar
 
-    moon = LunarDate.from_solar_date(day.year, day.month, day.day)
-    stem, branch = "甲乙丙丁戊己庚辛壬癸"[(moon.year - 4) % 10], "子丑寅卯辰巳午未申酉戌亥"[(moon.year - 4) % 12]
-    month = ("闰" if moon.is_leap_month else "") + "正二三四五六七八九十冬腊"[moon.month - 1] + "月"
-    tens = ("初", "十", "廿", "三")[moon.day // 10] if moon.day % 10 else ("", "初", "二", "三")[moon.day // 10]
-    return f"{stem}{branch}年{month}{tens}{'十一二三四五六七八九'[moon.day % 10]}"
+    moon = Solar.fromYmd(day.year, day.month, day.day).getLunar()
+    return f"{moon.getYearInGanZhi()}年{moon.getMonthInChinese()}月{moon.getDayInChinese()}"

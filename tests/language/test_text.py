@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsparse.stages.split.text import (
+from newsparse.language.text import (
     cjk_count,
     clean_line,
     ends_sentence,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.document import Author
-from newsparse.stages.split.names import COMPOUND_SURNAMES, is_word, name_score, split_names, word_tag
+from newsparse.language.names import COMPOUND_SURNAMES, is_word, name_score, split_names, word_tag
 
 HAN = "〇\u3400-\u9fff"
 MARKS = "□■○●◎◇◆▢▣△▲▽▼☆★◯⊙◻◼▪•▇█◤◢▶►※＊*◁◀"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsparse.stages.split.cues import (
+from newsparse.language.cues import (
     advertisement_score,
     is_caption_like,
     is_section_strip,

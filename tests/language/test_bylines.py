@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsparse.stages.split.bylines import (
+from newsparse.language.bylines import (
     is_byline,
     page_number,
     parse_byline,

@@ -17,8 +17,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsparse.stages.split.bylines import is_byline, parse_credit
-from newsparse.stages.split.text import cjk_count, has_cjk
+from newsparse.language.bylines import is_byline, parse_credit
+from newsparse.language.text import cjk_count, has_cjk
 
 _LINE_LIMIT = 3.0
 """The most that one line may say, either way."""
