@@ -22,9 +22,21 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from newsparse.containers import Flow, Layout, Panel, Picture, Pixels, Points, Rule, TextLine
+from newsparse.containers import (
+    Chain,
+    Flow,
+    Layout,
+    Panel,
+    Picture,
+    Pixels,
+    Points,
+    Region,
+    RegionKind,
+    Rule,
+    TextLine,
+)
 from newsparse.document import Box, Direction
-from newsparse.geometry import centre, contains, corners, scale_box
+from newsparse.geometry import centre, contains, corners, scale_box, union
 from newsparse.stages.order import find_order
 
 EM = 20
@@ -133,6 +145,24 @@ def kinds(drawn: Drawn, flow: Flow | None = None) -> dict[str, str]:
     }
 
 
+def flow_of(drawn: Drawn, *chained: str, **kinds_of: RegionKind) -> Flow:
+    """The flow that the order stage should make: chains as `chains` spells them, other kinds of region by letter."""
+    letters = list(dict.fromkeys(letter for _, letter in drawn.places))
+    lines = drawn.layout.lines
+    regions = []
+    for letter in letters:
+        inside = tuple(i for i, line in enumerate(lines) if drawn.letters(line) == letter)
+        kind: RegionKind = kinds_of.get(letter, "head" if letter.isupper() else "body")
+        box = union(lines[i].box for i in inside)
+        regions.append(Region(kind, inside, box, float(np.median([lines[i].size for i in inside]))))
+    made = []
+    for chain in chained:
+        head, text = chain.split(">")
+        made.append(Chain(*(tuple(letters.index(letter) for letter in part.strip()) for part in (head, text))))
+    captions = {letters.index(letter): 0 for letter, kind in kinds_of.items() if kind in ("caption", "picture-text")}
+    return Flow(lines, tuple(regions), tuple(made), drawn.layout.pictures, captions)
+
+
 def changed(
     drawn: Drawn, scale: float = 1.0, shift: tuple[float, float] = (0.0, 0.0), seed: int | None = None
 ) -> Drawn:
@@ -166,7 +196,7 @@ def changed(
 
 
 def paint(layout: Layout) -> Pixels:
-    """The page in black on white: a barred square for each character, noise for pictures."""
+    """The page in black on white: a square of cells for each character, noise for pictures."""
     pixels = np.full(layout.sheet.shape, 255, np.uint8)
     generator = np.random.default_rng(0)
     for picture in layout.pictures:
@@ -179,22 +209,21 @@ def paint(layout: Layout) -> Pixels:
     for line in layout.lines:
         axis = 0 if line.direction == "horizontal" else 1
         places = np.linspace(line.box[axis], line.box[axis + 2], len(line.text) + 1)
-        for start, end in pairwise(places):
+        for character, (start, end) in zip(line.text, pairwise(places), strict=True):
             box = list(line.box)
             room = 0.04 * line.size
             box[axis], box[axis + 2] = start + room, end - room
-            _character(pixels, (box[0], box[1], box[2], box[3]), line.size)
+            _character(pixels, (box[0], box[1], box[2], box[3]), character)
     return pixels
 
 
-def _character(pixels: Pixels, box: Box, size: float) -> None:
-    """Strokes along all sides of the box and through its middle."""
-    stroke = max(1, round(0.08 * size))
+def _character(pixels: Pixels, box: Box, character: str) -> None:
+    """Seven by seven cells of ink, of its own for each character, that reach all sides of the box."""
     x0, y0, x1, y1 = (round(value) for value in box)
-    for y in (y0, (y0 + y1 - stroke) // 2, y1 - stroke):
-        pixels[y : y + stroke, x0:x1] = 0
-    for x in (x0, (x0 + x1 - stroke) // 2, x1 - stroke):
-        pixels[y0:y1, x : x + stroke] = 0
+    cells = np.random.default_rng(ord(character)).random((7, 7)) < 0.3
+    cells |= np.eye(7, dtype=bool) | np.eye(7, dtype=bool)[::-1]
+    ink = cv2.resize(cells.astype(np.uint8), (x1 - x0, y1 - y0), interpolation=cv2.INTER_NEAREST)
+    pixels[y0:y1, x0:x1][ink > 0] = 0
 
 
 @dataclass(frozen=True)

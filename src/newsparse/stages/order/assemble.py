@@ -143,7 +143,7 @@ def _with_lines_below(indexes: list[int], draft: _Draft) -> list[int]:
             i
             for i in draft.free
             if i not in out
-            and -0.3 * size < draft.lines[i].box[1] - box[3] < 0.9 * size
+            and -0.3 * size < draft.lines[i].box[1] - box[3] < 1.3 * size
             and draft.lines[i].box[0] > box[0] - size
             and draft.lines[i].box[2] < box[2] + size
             and abs(draft.lines[i].size / size - 1) < 0.3

@@ -94,6 +94,7 @@ def stack_lines(
     """
     flat = sorted((i for i in indexes if lines[i].direction == "horizontal"), key=lambda i: lines[i].box[1])
     below: dict[int, list[int]] = {}
+    mates: dict[int, list[int]] = {}
     for i in flat:
         nearest = _directly_below(i, flat, lines, em)
         below[i] = [
@@ -104,7 +105,11 @@ def stack_lines(
             and not _ruled(lines[i].box, lines[j].box, rules)
             and (same is None or same(lines[i], lines[j]))
         ]
-        if len(nearest) > 1:
+        row = _last_row(lines[i], nearest, flat, lines, em) if len(nearest) > 1 else []
+        if row and row[0] in below[i]:
+            below[i] = row[:1]
+            mates[row[0]] = row[1:]
+        elif len(nearest) > 1:
             below[i] = []
     above: dict[int, list[int]] = {}
     for i, lower in below.items():
@@ -119,9 +124,37 @@ def stack_lines(
         while below[run[-1]] and len(above[below[run[-1]][0]]) == 1 and below[run[-1]][0] not in used:
             run.append(below[run[-1]][0])
             used.add(run[-1])
+            if mates.get(run[-1]) and not used & set(mates[run[-1]]):
+                run += mates[run[-1]]
+                used.update(run)
+                break
         blocks += _split_at_jumps(run, lines, panels)
     blocks += [make_block([i], lines, panels[i]) for i in indexes if lines[i].direction == "vertical"]
     return blocks
+
+
+def _last_row(
+    upper: TextLine, nearest: Sequence[int], flat: Sequence[int], lines: Sequence[TextLine], em: float
+) -> list[int]:
+    """The row under a line when it is the last of its column: a short last line, and a signature at the right edge.
+
+    All of the row lies within the line's own extent, its last piece ends at the right edge, and nothing follows.
+    """
+    row = sorted(nearest, key=lambda j: lines[j].box[0])
+    tops = [lines[j].box[1] for j in row]
+    first, last = lines[row[0]], lines[row[-1]]
+    level = max(tops) - min(tops) < 0.5 * em
+    inside = first.box[0] > upper.box[0] - 2.7 * em and abs(last.box[2] - upper.box[2]) < 1.2 * em
+    short = len(last.text.strip()) <= 14 and width(last.box) < 0.6 * width(upper.box)
+    if not (level and inside and short):
+        return []
+    follows = any(j not in row and _directly_under(lines[k], lines[j], em) for k in row for j in flat)
+    return [] if follows else row
+
+
+def _directly_under(upper: TextLine, lower: TextLine, em: float) -> bool:
+    gap = lower.box[1] - upper.box[3]
+    return -0.3 * em < gap < 1.2 * em and overlap_x(upper.box, lower.box) > 0.3 * em and lower.size < 1.2 * em
 
 
 def _directly_below(i: int, flat: Sequence[int], lines: Sequence[TextLine], em: float) -> list[int]:

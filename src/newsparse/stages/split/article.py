@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from newsparse.containers import Chain, Flow
 from newsparse.document import Author, Role
 from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature
-from newsparse.language.text import clean_line, join_lines
+from newsparse.language.text import clean_line, headline_text, join_lines
 from newsparse.stages.split.body import Para, read_body
 from newsparse.stages.split.head import HeadLine, read_head
 
@@ -63,7 +63,12 @@ def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
 
 
 def _texts(flow: Flow, head: Sequence[HeadLine]) -> list[tuple[Role, str]]:
-    return [(item.role, clean_line(flow.lines[item.line].text)) for item in head]
+    return [(item.role, _head_text(flow.lines[item.line].text, item.role)) for item in head]
+
+
+def _head_text(text: str, role: Role) -> str:
+    """A byline as read (gaps part its names), everything else as display type."""
+    return text if role == "byline" else headline_text(text)
 
 
 def _joined(texts: Sequence[tuple[Role, str]], role: Role, by: str) -> str | None:
@@ -82,7 +87,7 @@ def _leading_byline(draft: Draft, paras: list[Para], own: list[str]) -> tuple[Dr
     text = " ".join(own)
     parsed = parse_byline(text)
     authors = parsed.authors if parsed else ()
-    return replace(draft, byline=parsed.text if parsed else text, authors=authors), paras, lines
+    return replace(draft, byline=parsed.text if parsed else clean_line(text), authors=authors), paras, lines
 
 
 def _with_lead(draft: Draft, paras: Sequence[Para]) -> Draft:

@@ -4,6 +4,7 @@ The headline is the largest type of the head. What is smaller and stands before 
 it the deck; in a vertical head "before" is to the right. Reversed badges and short coloured words are the section.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,10 @@ from newsparse.language.bylines import is_byline
 
 _SAME_SIZE = 0.84
 _BYLINE = 0.5
+_ROLE_LINE = re.compile(
+    r"[□■○●◇◆口☐]{0,2}\s*(?:本报|本刊|新华社|融媒体?|全媒体|首席|特约|见习|实习)*(?:记者|通讯员|撰稿人|实习生|评论员)"
+    r"(?![从在昨今近了获采走看来到])[\s\u4e00-\u9fff·、/]{2,22}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,12 @@ def _is_badge(line: TextLine, lines: Sequence[int], flow: Flow, em: float) -> bo
 
 def _is_byline(line: TextLine, lines: Sequence[int], flow: Flow) -> bool:
     top = max(flow.lines[i].size for i in lines)
-    return line.size < 0.8 * top and is_byline(line.text) >= _BYLINE
+    return line.size < 0.8 * top and (is_byline(line.text) >= _BYLINE or names_a_role(line.text))
+
+
+def names_a_role(text: str) -> bool:
+    """A short line that opens with a reporter's role and has no mark of a sentence: a byline, if a misread one."""
+    return bool(_ROLE_LINE.fullmatch(text.strip()))
 
 
 def _before(line: TextLine, large: Sequence[TextLine], vertical: bool) -> bool:
@@ -81,11 +91,24 @@ def _before(line: TextLine, large: Sequence[TextLine], vertical: bool) -> bool:
     return centre(line.box)[1] < min(centre(other.box)[1] for other in large)
 
 
+def _by_columns(lines: Sequence[int], flow: Flow) -> list[int]:
+    """Vertical lines from right to left; pieces on one axis from top to bottom."""
+    axes: list[list[int]] = []
+    for i in sorted(lines, key=lambda k: -centre(flow.lines[k].box)[0]):
+        line = flow.lines[i]
+        middle = centre(line.box)[0]
+        if axes and abs(centre(flow.lines[axes[-1][0]].box)[0] - middle) < 0.5 * line.size:
+            axes[-1].append(i)
+        else:
+            axes.append([i])
+    return [i for axis in axes for i in sorted(axis, key=lambda k: flow.lines[k].box[1])]
+
+
 def _reading_order(lines: Sequence[int], flow: Flow) -> list[int]:
     """Top to bottom, left to right within a row; vertical lines from right to left."""
     upright = [i for i in lines if flow.lines[i].direction == "vertical"]
     if len(upright) * 2 > len(lines):
-        return sorted(lines, key=lambda i: (-round(centre(flow.lines[i].box)[0]), flow.lines[i].box[1]))
+        return _by_columns(lines, flow)
     rows: list[list[int]] = []
     for i in sorted(lines, key=lambda k: centre(flow.lines[k].box)[1]):
         line = flow.lines[i]

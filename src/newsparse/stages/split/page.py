@@ -23,7 +23,7 @@ from newsparse.document import (
 from newsparse.geometry import area, centre, contains, corners, grow, height, overlap_x, union, width
 from newsparse.language.bylines import parse_credit
 from newsparse.language.masthead import MastLine, parse_paper
-from newsparse.language.text import clean_line
+from newsparse.language.text import clean_line, headline_text
 from newsparse.stages.split.article import WIDE_SPACE, Draft, body_text, caption_text, read_article
 from newsparse.stages.split.keywords import keywords
 
@@ -37,6 +37,7 @@ _ITEM_KINDS: Mapping[str, ItemKind] = {
     "section": "section-head",
 }
 _BRIEF_CHARACTERS = 260
+_DISPLAY = ("kicker", "headline", "deck", "byline", "section")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def to_source(layout: Layout, box: Box) -> tuple[Box, tuple[tuple[float, float],
 
 def _line(line: TextLine, layout: Layout, role: Role, names: _Names) -> Line:
     box, polygon = to_source(layout, line.box)
-    text = clean_line(line.text)
+    text = headline_text(line.text) if role in _DISPLAY else clean_line(line.text)
     confidence = None if line.confidence is None else round(line.confidence, 3)
     return Line(
         id=names.make("l", [round(v) for v in box], text),
