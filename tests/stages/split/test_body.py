@@ -1,0 +1,73 @@
+"""Paragraphs and subheads of a text."""
+
+from newsparse.containers import Region, TextLine
+from newsparse.stages.split.body import Para, read_body
+from tests.drawing import Drawn, draw, flow_of
+
+
+def paras(drawn: Drawn, **kinds: str) -> list[str]:
+    """Letters of each paragraph of a text in the order of its letters; subheads in brackets."""
+    letters = "".join(dict.fromkeys(letter for _, letter in drawn.places))
+    flow = flow_of(drawn, f"> {letters}", **kinds)
+    return [_spell(drawn, flow.lines, para) for para in read_body(flow, flow.regions)]
+
+
+def _spell(drawn: Drawn, lines: tuple[TextLine, ...], para: Para) -> str:
+    spelt = "".join(drawn.letters(lines[i]) for i in para.lines)
+    return f"[{spelt}]" if para.subhead else spelt
+
+
+def test_an_indented_line_begins_a_paragraph() -> None:
+    drawn = draw("  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaa.\n  aaaaaaaaaa\naaaaaaaaaaaa")
+    assert paras(drawn) == ["aaa", "aa"]
+
+
+def test_an_indented_line_begins_a_paragraph_also_after_a_full_line() -> None:
+    drawn = draw("  aaaaaaaaaa\naaaaaaaaaaa.\n  aaaaaaaaaa\naaaaaaaaaaaa")
+    assert paras(drawn) == ["aa", "aa"]
+
+
+def test_a_paragraph_goes_on_in_the_next_column() -> None:
+    """A column that starts at its edge continues the last line of the one before."""
+    drawn = draw("  aaaaaaaaaa  bbbbbbbbbbbb\naaaaaaaaaaaa  bbbbbb.\naaaaaaaaaaaa    bbbbbbbbbb")
+    assert paras(drawn) == ["aaabb", "b"]
+
+
+def test_columns_have_edges_of_their_own() -> None:
+    """A column that stands further right is not indented."""
+    drawn = draw("  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa\n\n      bbbbbbbbbbbb\n      bbbbbbbbbbbb\n      bbbbbbbb.")
+    assert paras(drawn) == ["aaabbb"]
+
+
+def test_lines_are_joined_without_breaks() -> None:
+    """Text of a paragraph is that of its lines, one after the other."""
+    drawn = draw("  aaaaaaaaaa\nbbbbbbb.")
+    flow = flow_of(drawn, "> ab")
+    (para,) = read_body(flow, flow.regions)
+    assert para.text == drawn.lines("a")[0].text + drawn.lines("b")[0].text
+
+
+def test_short_bold_line_between_paragraphs_is_a_subhead() -> None:
+    drawn = draw("  aaaaaaaaaa\naaaaaaa.\n  sssssss\n  bbbbbbbbbb\nbbbbbbb.", bold="s")
+    flow = flow_of(drawn, "> a")
+    whole = range(len(flow.lines))
+    region = Region("body", tuple(whole), (40, 40, 280, 180), 20.0)
+    found = read_body(flow, [region])
+    assert [_spell(drawn, flow.lines, para) for para in found] == ["aa", "[s]", "bb"]
+
+
+def test_region_of_subheads() -> None:
+    """What the order stage took for a subhead is one."""
+    drawn = draw("  aaaaaaaaaa\naaaaaaa.\n  SSSSSSSS\n  bbbbbbbbbb\nbbbbbbb.")
+    assert paras(drawn, S="subhead") == ["aa", "[S]", "bb"]
+
+
+def test_last_line_of_a_paragraph_is_no_subhead() -> None:
+    """Short, but in the dress of the text and after an open line."""
+    drawn = draw("  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaa\n  aaaaaaaaaa\naaaaaaa.")
+    assert paras(drawn) == ["aaa", "aa"]
+
+
+def test_no_text() -> None:
+    flow = flow_of(draw("HHHHHHHHHH"), "H >")
+    assert read_body(flow, []) == ()

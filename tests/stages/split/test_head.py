@@ -1,0 +1,69 @@
+"""Roles of the lines of a head."""
+
+import pytest
+
+from newsparse.document import Role
+from newsparse.stages.split.head import read_head
+from tests.drawing import EM, Drawn, draw, flow_of
+
+
+def roles(drawn: Drawn, **kinds: str) -> list[tuple[str, Role]]:
+    """(letter, role) of each line in reading order, all drawn lines being one head."""
+    letters = "".join(dict.fromkeys(letter for _, letter in drawn.places))
+    flow = flow_of(drawn, f"{letters} >", **{letter: kinds.get(letter, "head") for letter in letters})
+    return [(drawn.letters(flow.lines[item.line]), item.role) for item in read_head(flow, flow.regions, float(EM))]
+
+
+def test_largest_type_is_the_headline() -> None:
+    """Smaller type before it is the kicker, after it the deck."""
+    drawn = draw(
+        """
+      KKKKKKKKKKKKKKKK
+    HHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHH
+      DDDDDDDDDDDDDDDD
+      EEEEEEEEEEEEEEEE
+    """
+    )
+    assert roles(drawn) == [("K", "kicker"), ("H", "headline"), ("D", "deck"), ("E", "deck")]
+
+
+def test_two_parallel_lines_are_two_headline_lines() -> None:
+    drawn = draw("GGGGGGGGGGGGGGGGGGGG\nGGGGGGGGGGGGGGGGGGGG\nHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHH")
+    assert roles(drawn) == [("G", "headline"), ("H", "headline")]
+
+
+def test_halves_in_one_row_are_read_from_the_left() -> None:
+    drawn = draw("HHHHHHHHHH   GGGGGGGGGG\nHHHHHHHHHH   GGGGGGGGGG")
+    assert roles(drawn) == [("H", "headline"), ("G", "headline")]
+
+
+def test_vertical_head_is_read_from_the_right() -> None:
+    """The kicker of a vertical headline stands to its right, the deck to its left."""
+    drawn = draw("\n".join(["DD  HHH  KK"] * 9))
+    assert roles(drawn) == [("K", "kicker"), ("H", "headline"), ("D", "deck")]
+
+
+@pytest.mark.parametrize("dress", ["dark", "coloured"])
+def test_short_strip_over_a_headline_is_the_section(dress: str) -> None:
+    """Reversed type, or a short coloured word well under the headline's size."""
+    picture = "SSSSSS\nHHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH"
+    drawn = draw(picture, texts={"S": "民生一线"}, dark="S" * (dress == "dark"), coloured="S" * (dress == "coloured"))
+    assert roles(drawn) == [("S", "section"), ("H", "headline")]
+
+
+def test_reversed_headline_is_no_section() -> None:
+    """A head that is reversed as a whole has a headline."""
+    assert roles(draw("HHHHHHHH\nHHHHHHHH", texts={"H": "民生一线"}, dark="H")) == [("H", "headline")]
+
+
+def test_byline_in_the_head() -> None:
+    """By its words, and whatever its words when the order stage saw one."""
+    picture = "HHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH\n      wwwwwwwwwwww"
+    assert roles(draw(picture, texts={"w": "□本报记者 王伟"})) == [("H", "headline"), ("w", "byline")]
+    assert roles(draw(picture, texts={"w": "甲乙"}), w="byline") == [("H", "headline"), ("w", "byline")]
+
+
+def test_empty_head() -> None:
+    flow = flow_of(draw("aaaaaaaaaaaa"), "> a")
+    assert read_head(flow, [], float(EM)) == ()
