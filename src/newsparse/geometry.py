@@ -120,9 +120,10 @@ class Grid:
         """Whether lines in the neighbourhood (15 em up and down) stop and start at a gap more than they cross it."""
         near = self.boxes[np.abs((self.boxes[:, 1] + self.boxes[:, 3]) / 2 - y) < 15 * em]
         stops = int((np.abs(near[:, 2] - end) < 0.5 * em).sum())
-        starts = int((np.abs(near[:, 0] - start) < 0.4 * em).sum())
+        flush = np.abs(near[:, 0] - start) < 0.4 * em
+        starts = int((flush | (np.abs(near[:, 0] - start - 2 * em) < 0.3 * em)).sum())
         crossing = int(((near[:, 0] < end - 2 * em) & (near[:, 2] > start + 2 * em)).sum())
-        return stops >= 3 and starts >= 3 and min(stops, starts) > 1.5 * crossing
+        return stops >= 3 and starts >= 3 and flush.any() and min(stops, starts) > 1.5 * crossing
 
 
 def column_grid(boxes: Sequence[Box], em: float) -> Grid:

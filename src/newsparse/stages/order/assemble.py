@@ -20,6 +20,7 @@ from newsparse.geometry import (
     union,
     width,
 )
+from newsparse.language.bylines import is_byline
 from newsparse.stages.order.adverts import judge, measure, points_elsewhere, running_lines
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block, row_mates, stack_lines
 from newsparse.stages.order.columns import Edges, column_box, read_edges
@@ -225,6 +226,7 @@ def _peel_heads(block: Block, draft: _Draft) -> list[Block]:
         flush = line.box[0] - left < 0.6 * em and right - line.box[2] > 1.6 * em
         plain = 4 <= len(text) <= 24 and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
         dressed = line.weight > 1.15 * usual or line.size > 1.08 * block.size or line.coloured
+        flush = flush or (line.box[0] - left < 0.6 * em and line.weight > 1.45 * usual)
         after = k + 1 < len(lines) and lines[k + 1].box[0] - left > 1.2 * em
         before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or lines[k - 1].text.strip()[-1:] in "。！？”）)"
         if flush and plain and dressed and after and before:
@@ -240,11 +242,8 @@ def _peel_byline(block: Block, draft: _Draft) -> list[Block]:
         return [block]
     first = draft.lines[block.lines[0]]
     top = make_block(block.lines[:1], draft.lines, block.panel)
-    if (
-        looks_like_byline(top, draft.lines, draft.em)
-        and first.box[2] < block.box[2] - 1.5 * draft.em
-        and len(first.text) < 28
-    ):
+    room = first.box[2] < block.box[2] - 1.5 * draft.em or is_byline(first.text) > 0.9
+    if looks_like_byline(top, draft.lines, draft.em) and room and len(first.text) < 28:
         parts = (block.lines[:1], block.lines[1:])
         return [make_block(part, draft.lines, block.panel) for part in parts]
     return [block]

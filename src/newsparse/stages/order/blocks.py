@@ -138,13 +138,14 @@ def _last_row(
 ) -> list[int]:
     """The row under a line when it is the last of its column: a short last line, and a signature at the right edge.
 
-    All of the row lies within the line's own extent, its last piece ends at the right edge, and nothing follows.
+    All of the row lies within the line's own extent, its last piece ends near the right edge, and nothing follows.
     """
     row = sorted(nearest, key=lambda j: lines[j].box[0])
     tops = [lines[j].box[1] for j in row]
     first, last = lines[row[0]], lines[row[-1]]
     level = max(tops) - min(tops) < 0.5 * em
-    inside = first.box[0] > upper.box[0] - 2.7 * em and abs(last.box[2] - upper.box[2]) < 1.2 * em
+    right = upper.box[2] - 4 * em < last.box[2] < upper.box[2] + 1.2 * em
+    inside = first.box[0] > upper.box[0] - 2.7 * em and right
     short = len(last.text.strip()) <= 14 and width(last.box) < 0.6 * width(upper.box)
     if not (level and inside and short):
         return []

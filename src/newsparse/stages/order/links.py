@@ -18,6 +18,7 @@ from scipy.optimize import linear_sum_assignment
 from newsparse.containers import Picture, Rule
 from newsparse.document import Box
 from newsparse.geometry import height, overlap_x, overlap_y, share_x, union, width
+from newsparse.language.lexicon import word_across
 from newsparse.stages.order.columns import End, Start
 from newsparse.stages.order.heads import Head
 
@@ -149,11 +150,16 @@ def _end_price(node: Node) -> float:
     return 2.8 if node.end == "open" else 0.0
 
 
+def _leads(node: Node) -> bool:
+    """Whether a block opens with a lead (本报讯); a bracketed signature does not."""
+    return bool(_LEAD.search(node.first)) and not (node.ends_text or _SIGNED.fullmatch(node.first.strip()))
+
+
 def _start_price(node: Node, owned: bool) -> float:
     if _FROM.search(node.first):
         return 0.5
     price = {"flush": 6.0, "indent": 4.0, "centre": 4.0, "unknown": 4.5}[node.start]
-    if _LEAD.search(node.first):
+    if _leads(node):
         price = 2.5
     return price + (0.5 if owned else 0.0)
 
@@ -313,7 +319,7 @@ def head_price(scene: Scene, h: int, n: int, row: tuple[int, ...], owner: Sequen
     price = place + {"flush": 2.6, "indent": 0.0, "centre": 0.6, "unknown": 0.6}[node.start]
     if node.kind == "subhead":
         price += 0.5
-    if _LEAD.search(node.first):
+    if _leads(node):
         price -= 1.0
     if _FROM.search(node.first):
         price -= 0.5
@@ -356,8 +362,15 @@ def _surrounds(scene: Scene, head: Head, node: Node) -> bool:
     if not node.box[1] < head.box[1] - em or head.size < 1.5 * em:
         return False
     above = -0.5 * em < head.box[1] - node.box[3] < 2.5 * em and share_x(node.box, head.box) > 0.5
-    beside = -0.5 * em < head.box[0] - node.box[2] < 3 * em and node.box[3] > head.box[3]
+    left = min([head.box[0], *(other.box[0] for other in scene.nodes if _touches(other.box, head.box, em))])
+    beside = -0.5 * em < left - node.box[2] < 3 * em and node.box[3] > head.box[3]
     return (above or beside) and not _vertical_rule(scene, node.box, head.box)
+
+
+def _touches(column: Box, head: Box, em: float) -> bool:
+    """Whether a column ends right over a head or begins right under it."""
+    gap = max(head[1] - column[3], column[1] - head[3])
+    return -0.5 * em < gap < 2.5 * em and share_x(column, head) > 0.3
 
 
 def _vertical_place(scene: Scene, head: Head, node: Node) -> float | None:
@@ -416,8 +429,13 @@ def node_price(scene: Scene, a: int, b: int, owner: Sequence[int | None]) -> flo
         price += 6.0
     if owner[b] is not None and owner[a] != owner[b]:
         head = scene.heads[owner[b] or 0]
-        price += 2.2 if owner[a] is not None or first.box[1] > head.box[3] else 1.2
-        if overlap_x(first.box, second.box) > 0.5 * width(second.box) and first.box[3] <= head.box[1] + em:
+        across = first.end == "open" and second.start == "flush" and owner[a] is None
+        price += 0.3 if across else (2.2 if owner[a] is not None or first.box[1] > head.box[3] else 1.2)
+        if (
+            not across
+            and overlap_x(first.box, second.box) > 0.5 * width(second.box)
+            and first.box[3] <= head.box[1] + em
+        ):
             price += 2.5
     elif owner[b] is not None:
         price -= 0.8
@@ -549,6 +567,7 @@ def _sense_price(a: Node, b: Node) -> float:
         return 3.0 if cut else (0.0 if b.start != "flush" or a.kind != "subhead" else 0.6)
     price = 0.0
     if a.end == "open":
+        price += word_across(a.last, b.first) if b.start == "flush" else 0.0
         price += {"flush": -1.2, "indent": 3.2, "centre": 3.5, "unknown": 0.2}[b.start]
     elif a.end == "stop":
         price += {"flush": 0.2, "indent": 0.0, "centre": 0.3, "unknown": 0.2}[b.start]
@@ -560,7 +579,7 @@ def _sense_price(a: Node, b: Node) -> float:
         price += 5.0
     if _SIGNED.search(a.last) and a.end != "open":
         price += 1.5
-    if _LEAD.search(b.first):
+    if _leads(b):
         price += 2.5
     if _FROM.search(b.first):
         price += 4.0

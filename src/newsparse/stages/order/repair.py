@@ -78,7 +78,7 @@ def _same_axis(above: TextLine, below: TextLine) -> bool:
     alike = min(width(above.box), width(below.box)) > 0.6 * size or single
     middle = abs(centre(above.box)[0] - centre(below.box)[0])
     return (
-        -0.3 * size < gap < 1.3 * size
+        -0.3 * size < gap < (2.4 if single else 1.6) * size
         and middle < (0.5 if single else 0.3) * size
         and alike
         and (single or size < 1.6 * min(above.size, below.size))
