@@ -164,9 +164,22 @@ def flow_of(drawn: Drawn, *chained: str, **kinds_of: RegionKind) -> Flow:
 
 
 def changed(
-    drawn: Drawn, scale: float = 1.0, shift: tuple[float, float] = (0.0, 0.0), seed: int | None = None
+    drawn: Drawn,
+    scale: float = 1.0,
+    shift: tuple[float, float] = (0.0, 0.0),
+    seed: int | None = None,
+    noise: float = 0.0,
 ) -> Drawn:
-    """The same page at another size or place, or with its lines (and rules) in another order."""
+    """The same page otherwise: at another size or place, in another order, or measured less well.
+
+    Args:
+        drawn: the page.
+        scale: factor on all lengths.
+        shift: (x, y) added to all places, pixels.
+        seed: of the chance by which lines and rules are shuffled, and of the noise; None: kept in order.
+        noise: by how much edges of lines may be off, em; sizes by 0.3 of that share.
+    """
+    random = np.random.default_rng(seed)
 
     def move(box: Box) -> Box:
         x0, y0, x1, y1 = scale_box(box, scale)
@@ -178,10 +191,11 @@ def changed(
         for line in old.lines
     ]
     rules = [replace(rule, box=move(rule.box)) for rule in old.rules]
+    if noise:
+        lines = [_blur(line, noise * old.em * scale, 0.3 * noise, random) for line in lines]
     if seed is not None:
-        generator = np.random.default_rng(seed)
-        lines = [lines[i] for i in generator.permutation(len(lines))]
-        rules = [rules[i] for i in generator.permutation(len(rules))]
+        lines = [lines[i] for i in random.permutation(len(lines))]
+        rules = [rules[i] for i in random.permutation(len(rules))]
     rows, columns = (round(side * scale + room) for side, room in zip(old.sheet.shape, shift[::-1], strict=False))
     layout = replace(
         old,
@@ -193,6 +207,13 @@ def changed(
         pictures=tuple(Picture(move(picture.box)) for picture in old.pictures),
     )
     return Drawn(layout, tuple((move(box), letter) for box, letter in drawn.places))
+
+
+def _blur(line: TextLine, by: float, share: float, random: np.random.Generator) -> TextLine:
+    """A line with each edge off by up to ``by`` pixels and its size by up to a share."""
+    x0, y0, x1, y1 = np.array(line.box) + random.uniform(-by, by, 4)
+    size = line.size * (1 + random.uniform(-share, share))
+    return replace(line, box=(float(x0), float(y0), float(x1), float(y1)), polygon=corners((x0, y0, x1, y1)), size=size)
 
 
 def paint(layout: Layout) -> Pixels:

@@ -563,6 +563,207 @@ def test_columns_of_two_widths() -> None:
     assert chains(draw(test_columns_of_two_widths)) == {"H > ab", "I > c"}
 
 
+def test_headline_narrower_than_its_columns() -> None:
+    """A centred headline heads the columns to both sides as well, when the space over them is empty.
+
+                  HHHHHHHHHHHH
+                  HHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbb.        cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  ccccc.
+    """
+    assert chains(draw(test_headline_narrower_than_its_columns)) == {"H > abc"}
+
+
+def test_two_articles_one_over_the_other_with_white_space_only() -> None:
+    """Under a head begins another text, without any rule.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbb.
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbb.
+
+    IIIIIIIIIIIIIIIIIIIIIIIIII
+
+      cccccccccc  dddddddddddd
+    cccccccccccc  ddddd.
+    cccccccccccc    dddddddddd
+    cccccccccccc  ddddddd.
+    """
+    assert chains(draw(test_two_articles_one_over_the_other_with_white_space_only)) == {"H > ab", "I > cd"}
+
+
+def test_two_short_articles_in_a_column_beside_a_long_one() -> None:
+    """Heads one column wide part the texts of their column.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  IIIIIIIIII
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc
+    aaaaaaaaaaaa  bbbbbb.       cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  ccccccc.
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb  JJJJJJJJJJ
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb    dddddddddd
+    aaaaaaaaaaaa  bbbbbbbbbbbb  dddddddddddd
+    aaaaaaaaaaaa  bbbbbbbb.     ddddd.
+    """
+    assert chains(draw(test_two_short_articles_in_a_column_beside_a_long_one)) == {"H > ab", "I > c", "J > d"}
+
+
+def test_picture_in_the_middle_of_the_columns() -> None:
+    """The text of the middle column goes on under the picture, then in the next column.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb  dddddddddddd
+    aaaaaaaaaaaa  bbbbbb.       dddddddddddd
+    aaaaaaaaaaaa    bbbbbbbbbb  dddddd.
+    aaaaaaaaaaaa  [          ]    dddddddddd
+    aaaaaaaaaaaa  [          ]  dddddddddddd
+    aaaaaaaaaaaa  [          ]  dddddddddddd
+    aaaaaaaaaaaa  [          ]  dddddddddddd
+    aaaaaaaaaaaa  [          ]  dddddddddddd
+    aaaaaaaaaaaa  eeeeeeeeeeee  dddddddddddd
+    aaaaaaaaaaaa  eeeeeeeeeeee  dddddd.
+    """
+    assert chains(draw(test_picture_in_the_middle_of_the_columns)) == {"H > abed"}
+
+
+def test_picture_over_all_columns() -> None:
+    """A picture that ends all columns: the text goes on in a new row of columns under it.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbb.
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    [                        ]
+    [                        ]
+    [                        ]
+    [                        ]
+    [                        ]
+    cccccccccccc  dddddddddddd
+    cccccc.       dddddddddddd
+      cccccccccc  ddddddd.
+    cccccccccccc    dddddddddd
+    cccccccccccc  dddddd.
+    """
+    assert chains(draw(test_picture_over_all_columns)) == {"H > abcd"}
+
+
+def test_intro_over_two_columns() -> None:
+    """A paragraph as wide as the headline comes before the columns.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+      DDDDDDDDDDDDDDDDDDDD
+
+      xxxxxxxxxxxxxxxxxxxxxxxx
+    xxxxxxxxxxxxxxxxxxxxxxxxxx
+    xxxxxxxxxxxxxxxxx.
+
+      aaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbb.
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbb.
+    """
+    assert chains(draw(test_intro_over_two_columns)) == {"HD > xab"}
+
+
+def test_text_over_a_head_does_not_belong_to_it() -> None:
+    """Columns that end over a headline are of another text.
+
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaa.       bbbbbbbbbbbb
+      aaaaaaaaaa  bbbbb.
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbb.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      cccccccccc  dddddddddddd
+    cccccccccccc  ddddd.
+    cccccccccccc    dddddddddd
+    cccccccccccc  ddddddd.
+    """
+    assert chains(draw(test_text_over_a_head_does_not_belong_to_it)) == {"> ab", "H > cd"}
+
+
+def test_a_text_that_goes_on_elsewhere_ends() -> None:
+    """After （下转第3版） nothing follows, though its last line is full.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  IIIIIIIIII
+
+      aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc
+    aaaaaaaaaaaa  bbbbbb.       cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  ccccccc.
+    """
+    assert chains(draw(test_a_text_that_goes_on_elsewhere_ends, ends={"b": "（下转第3版）"})) == {"H > ab", "I > c"}
+
+
+def test_column_between_a_box_and_the_next_column() -> None:
+    """The grid goes on under a boxed article.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  +--------------+  dddddddddd
+    aaaaaaaaaaaa  |  BBBBBBBBBB  |  dddddddddd
+    aaaaaaaaaaaa  |              |  dddddddd.
+    aaaaaaaaaaaa  |  xxxxxxxxxx  |    dddddddd
+    aaaaaaaaaaaa  |xxxxxxxxxxxx  |  dddddddddd
+    aaaaaaaaaaaa  |xxxxxxxxxxxx  |  dddddddddd
+    aaaaaaaaaaaa  |xxxxxxx.      |  dddddddddd
+    aaaaaaaaaaaa  +--------------+  dddddddddd
+    aaaaaaaaaaaa   cccccccccccc     dddddddddd
+    aaaaaaaaaaaa   cccccc.          dddddddddd
+    aaaaaaaaaaaa     cccccccccc     dddddddd.
+    """
+    assert chains(draw(test_column_between_a_box_and_the_next_column)) == {"H > acd", "B > x"}
+
+
+def test_two_articles_between_two_vertical_headlines() -> None:
+    """A vertical headline at the left heads what stands to its right, one at the right what stands to its left.
+
+    HHH    aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc  dddddddddddd  III
+    HHH  aaaaaaaaaaaa  bbbbbb.       cccccccccccc  dddddddd.     III
+    HHH  aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc    dddddddddd  III
+    HHH  aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc  dddddddddddd  III
+    HHH  aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc  dddddddddddd  III
+    HHH  aaaaaaaaaaaa  bbbbbbb.      cccccccccccc  dddddd.       III
+    """
+    assert chains(draw(test_two_articles_between_two_vertical_headlines)) == {"H > ab", "I > cd"}
+
+
+def test_framed_notice_is_no_article() -> None:
+    """Running text in a frame under a title that says 公告.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  +----------------+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  |    NNNNNNNN    |
+                                |                |
+      aaaaaaaaaa  bbbbbbbbbbbb  |  nnnnnnnnnnnn  |
+    aaaaaaaaaaaa  bbbbbb.       |nnnnnnnnnnnnnn  |
+    aaaaaaaaaaaa    bbbbbbbbbb  |nnnnnnnnnnnnnn  |
+    aaaaaaaaaaaa  bbbbbbbbbbbb  |nnnnnn.         |
+    aaaaaaaaaaaa  bbbbbbbbb.    +----------------+
+    """
+    assert chains(draw(test_framed_notice_is_no_article, texts={"N": "停电公告"})) == {"H > ab"}
+
+
 def test_empty_page() -> None:
     """Nothing drawn, nothing found."""
     drawn = draw("")
@@ -585,6 +786,10 @@ PAGES = {
     "rule": test_two_articles_parted_by_a_rule,
     "head alone": test_head_without_text,
     "two widths": test_columns_of_two_widths,
+    "white space": test_two_articles_one_over_the_other_with_white_space_only,
+    "picture in the middle": test_picture_in_the_middle_of_the_columns,
+    "intro": test_intro_over_two_columns,
+    "box": test_boxed_article_in_the_grid_of_another,
 }
 
 
@@ -608,3 +813,9 @@ def test_resolution_does_not_matter(page: Drawn, scale: float) -> None:
 def test_place_on_the_sheet_does_not_matter(page: Drawn) -> None:
     """Margins may be of any width."""
     assert chains(changed(page, shift=(333.0, 77.0))) == chains(page)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_noise_of_the_detector_does_not_matter(page: Drawn, seed: int) -> None:
+    """Edges that are off by up to a tenth of an em, sizes by up to three per cent."""
+    assert chains(changed(page, noise=0.1, seed=seed)) == chains(page)
