@@ -764,6 +764,55 @@ def test_framed_notice_is_no_article() -> None:
     assert chains(draw(test_framed_notice_is_no_article, texts={"N": "停电公告"})) == {"H > ab"}
 
 
+def test_last_lines_of_one_and_two_characters() -> None:
+    """They hardly overlap the indented lines over and under them, and stay in their column all the same.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa    dddddddddd
+    b.            ee.
+      cccccccccc    ffffffffff
+    cccccccccccc  ffffffffffff
+    cccccccccccc  ffffffff.
+    """
+    assert chains(draw(test_last_lines_of_one_and_two_characters)) == {"H > abcdef"}
+
+
+def test_subhead_at_the_top_of_a_column() -> None:
+    """It has no text above it, but a sister of the same dress that has.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa     TTTTTTTT
+    aaaaaaaaaaaa
+    aaaaaaaa.       cccccccccc
+                    cccccccccc
+      SSSSSSSS    cccccccccccc
+                  cccccccccccc
+      bbbbbbbbbb  cccccccccccc
+    bbbbbbbbbbbb  cccccccccccc
+    bbbbbbbb.     ccccccccc.
+    """
+    assert chains(draw(test_subhead_at_the_top_of_a_column)) == {"H > aSbTc"}
+
+
+def test_vertical_rule_between_headlines_of_one_level() -> None:
+    """A rule between two heads keeps them, and their texts, apart.
+
+     HHHHHHHHHHHHHHHHHHHHHHH   | IIIIIIIIIIIIIIIIIIIIIII
+     HHHHHHHHHHHHHHHHHHHHHHH   | IIIIIIIIIIIIIIIIIIIIIII
+                               |
+      aaaaaaaaaa  bbbbbbbbbbbb |   cccccccccc  dddddddddddd
+    aaaaaaaaaaaa  bbbbbb.      | cccccccccccc  ddddd.
+    aaaaaaaaaaaa    bbbbbbbbbb | cccccccccccc    dddddddddd
+    aaaaaaaaaaaa  bbbbbbbbbbbb | cccccccccccc  dddddddd.
+    aaaaaaaaaaaa  bbbbbbbbbb.  | cccccccccccc
+    """
+    assert chains(draw(test_vertical_rule_between_headlines_of_one_level)) == {"H > ab", "I > cd"}
+
+
 def test_empty_page() -> None:
     """Nothing drawn, nothing found."""
     drawn = draw("")

@@ -40,12 +40,6 @@ def test_a_last_line_of_one_character_does_not_end_the_block() -> None:
     assert spelt(draw("aaaaaaaaaaaa\nb.\n  cccccccccc\ndddddddddddd")) == ["abcd"]
 
 
-@pytest.mark.xfail(strict=True, reason="no overlap of the two lines and a start to the left: not stacked")
-def test_a_last_line_of_two_characters_under_an_indented_line_is_of_its_block() -> None:
-    """A paragraph of two lines, the second of two characters, does not end the block either."""
-    assert spelt(draw("aaaaaaaaaaaa\nbbbb.\n  cccccccccc\nd.\n  eeeeeeeeee\nffffffffffff")) == ["abcdef"]
-
-
 def test_a_block_ends_where_two_columns_begin() -> None:
     """A wide line over two columns belongs to neither of them."""
     assert spelt(draw("aaaaaaaaaaaaaaaaaaaaaaaaaa\nbbbbbbbbbbbb  cccccccccccc\ndddddddddddd  eeeeeeeeeeee")) == [
@@ -210,6 +204,12 @@ def test_running_text_under_a_notice_title_is_a_notice() -> None:
 
 def test_weather_in_a_few_words() -> None:
     assert verdict("   aaaaaa\nbbbbbbbbbbbb", a="白天晴到多云", b="夜里多云有小雨，偏北风") == "weather"
+
+
+@pytest.mark.xfail(strict=True, reason="two lines of one width count as running text, though three are asked for")
+def test_weather_in_two_lines_of_one_width() -> None:
+    """The ear of a masthead is narrow: its two lines may be equally long."""
+    assert verdict("aaaaaaaaaa\nbbbbbbbbbb", a="白天晴到多云", b="夜里小雨转阴") == "weather"
 
 
 def test_pointer_to_another_page_is_a_teaser() -> None:
