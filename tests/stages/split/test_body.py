@@ -27,6 +27,12 @@ def test_an_indented_line_begins_a_paragraph_also_after_a_full_line() -> None:
     assert paras(drawn) == ["aa", "aa"]
 
 
+def test_a_short_line_ends_a_paragraph_also_without_an_indent() -> None:
+    """Some papers do not indent; a sentence that ends well before the edge ends its paragraph."""
+    drawn = draw("aaaaaaaaaaaa\naaaaaa.\naaaaaaaaaaaa\naaaaaaaaaaaa")
+    assert paras(drawn) == ["aa", "aa"]
+
+
 def test_a_paragraph_goes_on_in_the_next_column() -> None:
     """A column that starts at its edge continues the last line of the one before."""
     drawn = draw("  aaaaaaaaaa  bbbbbbbbbbbb\naaaaaaaaaaaa  bbbbbb.\naaaaaaaaaaaa    bbbbbbbbbb")

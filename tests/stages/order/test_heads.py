@@ -1,0 +1,206 @@
+"""Heads and the text they head, on drawn pages; `tests.drawing` tells how to read the pictures and the answers."""
+
+import pytest
+
+from tests.drawing import chains, draw
+
+
+def test_headline_over_three_columns() -> None:
+    """The text runs down the columns under its headline.
+
+       HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+       HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbb.      cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbb.  ccccccccc.
+    """
+    assert chains(draw(test_headline_over_three_columns)) == {"H > abc"}
+
+
+def test_headline_over_the_first_two_columns() -> None:
+    """A column beside the headline may belong to the text as well: it starts higher and goes on in mid-sentence.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  cccccccccccc
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  cccccccccccc
+                                cccccccccccc
+      aaaaaaaaaa  bbbbbbbbbbbb  cccccc.
+    aaaaaaaaaaaa  bbbbbbbbbbbb    cccccccccc
+    aaaaaaaaaaaa  bbbbbbb.      cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  ccccccccc.
+    """
+    assert chains(draw(test_headline_over_the_first_two_columns)) == {"H > abc"}
+
+
+def test_headline_in_the_middle_of_the_columns() -> None:
+    """The text of a headline between columns starts in the column to the left of it.
+
+      aaaaaaaaaa                              cccccccccccc
+    aaaaaaaaaaaa  HHHHHHHHHHHHHHHHHHHHHHHHHH  cccccccccccc
+    aaaaaaaaaaaa  HHHHHHHHHHHHHHHHHHHHHHHHHH  cccccccc.
+    aaaaaaaaaaaa                                cccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  dddddddddddd  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  dddddddddddd  cccccccccccc
+    aaaaaaaaaaaa  bbbbbb.       dddddddddddd  cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  ddddddddd.    cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb    dddddddddd  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  dddddddddddd  cccccc.
+    """
+    assert chains(draw(test_headline_in_the_middle_of_the_columns)) == {"H > abdc"}
+
+
+def test_head_at_left_with_its_text_at_right() -> None:
+    """A head of two lines stands to the left of its columns, as high as they are.
+
+    ----------------------------------------------------
+                          aaaaaaaaaa  bbbbbbbbbbbb
+    GGGGGGGGGGGGGGGG    aaaaaaaaaaaa  bbbbbbbbbbbb
+    GGGGGGGGGGGGGGGG    aaaaaaaaaaaa  bbbbbbb.
+    HHHHHHHHHHHHHHHH    aaaaaaaaaaaa    bbbbbbbbbb
+    HHHHHHHHHHHHHHHH    aaaaaaaaaaaa  bbbbbbbbbbbb
+                        aaaaaaaaaaaa  bbbbbbbb.
+    ----------------------------------------------------
+    """
+    assert chains(draw(test_head_at_left_with_its_text_at_right)) == {"GH > ab"}
+
+
+def test_vertical_headline_at_the_right() -> None:
+    """A vertical headline at the right heads the columns to its left, from the leftmost one on.
+
+      aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc  HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc  HHH
+    aaaaaaaaaaaa  bbbbb.        cccccccccccc  HHH
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc  HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc  HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc  HHH
+    aaaaaaaaaaaa  bbbbbbbbbbb.  cccccccc.     HHH
+    """
+    assert chains(draw(test_vertical_headline_at_the_right)) == {"H > abc"}
+
+
+def test_vertical_headline_at_the_left() -> None:
+    """A vertical headline at the left, with a vertical kicker to its right.
+
+    HHH  KK    aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc
+    HHH  KK  aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    HHH  KK  aaaaaaaaaaaa  bbbbb.        cccccccccccc
+    HHH  KK  aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    HHH  KK  aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    HHH  KK  aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    HHH      aaaaaaaaaaaa  bbbbbbbbbbb.  cccccccc.
+    """
+    assert chains(draw(test_vertical_headline_at_the_left)) == {"KH > abc"}
+
+
+def test_kicker_two_parallel_lines_and_deck() -> None:
+    """Two lines of equal size are one headline; the smaller lines over and under it belong to the head.
+
+                KKKKKKKKKKKKKKKK
+       GGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGG
+       GGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGGG
+       HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+       HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+               DDDDDDDDDDDDDDDDDD
+
+      aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbb.      cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbb.  ccccccccc.
+    """
+    assert chains(draw(test_kicker_two_parallel_lines_and_deck)) == {"KGHD > abc"}
+
+
+@pytest.mark.xfail(strict=True, reason="large type nearer than 0.8 of its size is joined in any case")
+def test_headlines_that_fill_their_columns() -> None:
+    """Two headlines with only the gutter between them are two, as the columns under them show.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  IIIIIIIIIIIIIIIIIIIIIIIIII
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  IIIIIIIIIIIIIIIIIIIIIIIIII
+      aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc  dddddddddddd
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc  dddddddddddd
+    aaaaaaaaaaaa  bbbbbbb.      cccccccccccc  ddddd.
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc    dddddddddd
+    aaaaaaaaaaaa  bbbbbbbb.     cccccccccccc  ddddddd.
+    """
+    assert chains(draw(test_headlines_that_fill_their_columns)) == {"H > ab", "I > cd"}
+
+
+def test_byline_between_head_and_text() -> None:
+    """A byline set in body type over the first column is part of the head.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+      wwwwwwww    bbbbbbbbbbbb
+      aaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbb.
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbb.
+    """
+    drawn = draw(test_byline_between_head_and_text, texts={"w": "□本报记者 李明"})
+    assert chains(drawn) == {"Hw > ab"}
+
+
+def test_byline_over_the_gutter_of_its_columns() -> None:
+    """A byline in the middle of two columns, one line over them, does not join their first lines.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+           wwwwwwwwwww
+      aaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbb.
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbb.
+    """
+    drawn = draw(test_byline_over_the_gutter_of_its_columns, texts={"w": "□本报记者 李明"})
+    assert chains(drawn) == {"Hw > ab"}
+
+
+def test_head_without_text() -> None:
+    """A head that nothing hangs under stays a chain of its own.
+
+    KKKKKKKKKKKKKKKKKKKK
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+       DDDDDDDDDDDDDDDDDDDD
+    --------------------------
+    IIIIIIIIIIIIIIIIIIIIIIIIII
+    IIIIIIIIIIIIIIIIIIIIIIIIII
+      cccccccccc  dddddddddddd
+    cccccccccccc  dddddddddddd
+    cccccccccccc  ddddd.
+    cccccccccccc    dddddddddd
+    cccccccccccc  ddddddd.
+    """
+    assert chains(draw(test_head_without_text)) == {"KHD >", "I > cd"}
+
+
+def test_headline_narrower_than_its_columns() -> None:
+    """A centred headline heads the columns to both sides as well, when the space over them is empty.
+
+                  HHHHHHHHHHHH
+                  HHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbb.        cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  ccccc.
+    """
+    assert chains(draw(test_headline_narrower_than_its_columns)) == {"H > abc"}
+
+
+def test_two_articles_between_two_vertical_headlines() -> None:
+    """A vertical headline at the left heads what stands to its right, one at the right what stands to its left.
+
+    HHH    aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc  dddddddddddd  III
+    HHH  aaaaaaaaaaaa  bbbbbb.       cccccccccccc  dddddddd.     III
+    HHH  aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc    dddddddddd  III
+    HHH  aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc  dddddddddddd  III
+    HHH  aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc  dddddddddddd  III
+    HHH  aaaaaaaaaaaa  bbbbbbb.      cccccccccccc  dddddd.       III
+    """
+    assert chains(draw(test_two_articles_between_two_vertical_headlines)) == {"H > ab", "I > cd"}

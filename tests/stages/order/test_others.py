@@ -1,0 +1,172 @@
+"""What is no article, on drawn pages; `tests.drawing` tells how to read the pictures and the answers."""
+
+from tests.drawing import chains, draw, kinds
+
+
+def test_photo_with_title_and_caption() -> None:
+    """Title and caption under a picture belong to it and to no article.
+
+    [                        ]  HHHHHHHHHHHHHHHHHHHHHHHHHH
+    [                        ]  HHHHHHHHHHHHHHHHHHHHHHHHHH
+    [                        ]
+    [                        ]    aaaaaaaaaa  bbbbbbbbbbbb
+    [                        ]  aaaaaaaaaaaa  bbbbbbbbbbbb
+    [                        ]  aaaaaaaaaaaa  bbbbb.
+    [                        ]  aaaaaaaaaaaa    bbbbbbbbbb
+           TTTTTTTTTTTT         aaaaaaaaaaaa  bbbbbbbbbbbb
+    pppppppppppppppppppppppppp  aaaaaaaaaaaa  bbbbbbbbbbbb
+    ppppppppppppppppppp         aaaaaaaaaaaa  bbbbbbb.
+    """
+    drawn = draw(test_photo_with_title_and_caption, texts={"T": "春到茶山"}, ends={"p": "本报记者 张三 摄"})
+    flow_kinds = kinds(drawn)
+    assert chains(drawn) == {"H > ab"}
+    assert (flow_kinds["T"], flow_kinds["p"]) == ("head", "caption")
+
+
+def test_lettering_in_a_picture_is_no_text() -> None:
+    """Words inside a photograph never become article text.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  [          ]
+    aaaaaaaaaaaa  [ LLLLLL   ]
+    aaaaaaaaaaaa  [          ]
+    aaaaaaaaaaaa  [    lllll ]
+    aaaaaaaaaaaa  [          ]
+    aaaaaaaaaaaa
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbb.
+    """
+    drawn = draw(test_lettering_in_a_picture_is_no_text)
+    assert chains(drawn) == {"H > ab"}
+    assert (kinds(drawn)["L"], kinds(drawn)["l"]) == ("picture-text", "picture-text")
+
+
+def test_page_of_advertisements() -> None:
+    """Framed display type with telephone numbers: no article, two advertisements.
+
+    +----------------------+  +----------------------+
+    |  AAAAAAAAAAAAAAAA    |  |      BBBBBBBBBB      |
+    |  AAAAAAAAAAAAAAAA    |  |      BBBBBBBBBB      |
+    |                      |  |                      |
+    |   CCCCCCCCCCCC       |  |    DDDDDDDDDDDDDD    |
+    |                      |  |                      |
+    |  ppppppppppppppp     |  |   qqqqqqqqqqqqqq     |
+    +----------------------+  +----------------------+
+    """
+    texts = {
+        "A": "江景楼盘盛大开盘",
+        "B": "家具城大优惠",
+        "C": "首付十万元起",
+        "D": "全场五折 仅限三天",
+        "p": "咨询热线：0571-88001234",
+        "q": "地址：人民路1号 电话：88005678",
+    }
+    drawn = draw(test_page_of_advertisements, texts=texts)
+    assert chains(drawn) == set()
+    assert set(kinds(drawn).values()) == {"advertisement"}
+
+
+def test_advertisement_beside_an_article_stays_out_of_it() -> None:
+    """A framed advertisement under a column takes none of its text and gives none.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbb.
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbb.
+    +------------------------+
+    |   AAAAAAAAAAAAAAAA     |
+    |   AAAAAAAAAAAAAAAA     |
+    |    ppppppppppppppp     |
+    +------------------------+
+    """
+    drawn = draw(
+        test_advertisement_beside_an_article_stays_out_of_it,
+        texts={"A": "盛大开业全场优惠", "p": "订购热线：400-800-1234"},
+    )
+    assert chains(drawn) == {"H > ab"}
+    assert (kinds(drawn)["A"], kinds(drawn)["p"]) == ("advertisement", "advertisement")
+
+
+def test_page_with_a_picture_and_no_article() -> None:
+    """A poster: one picture with lettering.
+
+    [                                ]
+    [    AAAAAAAAAAAAAAAAAAAAAAAA    ]
+    [    AAAAAAAAAAAAAAAAAAAAAAAA    ]
+    [                                ]
+    [         pppppppppppp           ]
+    [                                ]
+    """
+    drawn = draw(test_page_with_a_picture_and_no_article)
+    assert chains(drawn) == set()
+    assert set(kinds(drawn).values()) == {"picture-text"}
+
+
+def test_masthead_is_no_article() -> None:
+    """Title, date and serial number over the rule at the top of page one.
+
+         TTTTTTTTTTTTTTTTTTTTTT
+         TTTTTTTTTTTTTTTTTTTTTT
+         TTTTTTTTTTTTTTTTTTTTTT
+     dddddddddddddddd   nnnnnnnnnnnnnnnn
+    ----------------------------------------
+
+       HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+       HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbb.      cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbb.  ccccccccc.
+    """
+    texts = {"T": "山城日报", "d": "2021年2月3日 星期三", "n": "国内统一连续出版物号 CN 33-0199"}
+    drawn = draw(test_masthead_is_no_article, texts=texts)
+    assert chains(drawn) == {"H > abc"}
+    assert {kinds(drawn)[letter] for letter in "Tdn"} == {"masthead"}
+
+
+def test_folio_is_no_article() -> None:
+    """Page number, page name and editors in the first row of an inner page.
+
+    ppp    nnnn              dddddddddddddd
+    ----------------------------------------
+       HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+       HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbb.      cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbb.  ccccccccc.
+    """
+    texts = {"p": "第2版", "n": "要闻", "d": "2021年2月3日 责任编辑：李明"}
+    drawn = draw(test_folio_is_no_article, texts=texts)
+    assert chains(drawn) == {"H > abc"}
+    assert {kinds(drawn)[letter] for letter in "pnd"} == {"folio"}
+
+
+def test_framed_notice_is_no_article() -> None:
+    """Running text in a frame under a title that says 公告.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  +----------------+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  |    NNNNNNNN    |
+                                |                |
+      aaaaaaaaaa  bbbbbbbbbbbb  |  nnnnnnnnnnnn  |
+    aaaaaaaaaaaa  bbbbbb.       |nnnnnnnnnnnnnn  |
+    aaaaaaaaaaaa    bbbbbbbbbb  |nnnnnnnnnnnnnn  |
+    aaaaaaaaaaaa  bbbbbbbbbbbb  |nnnnnn.         |
+    aaaaaaaaaaaa  bbbbbbbbb.    +----------------+
+    """
+    assert chains(draw(test_framed_notice_is_no_article, texts={"N": "停电公告"})) == {"H > ab"}
