@@ -7,16 +7,17 @@ many, brackets of either width, □ read as 口.
 Roles are the printed word without the paper's or the agency's name: 本报记者 and 新华社记者 -> 记者, while 首席记者,
 融媒记者, 特约记者 stay. Someone who wrote keeps the profession; someone who only took or drew the picture has that as
 role (记者 某某 摄 -> 摄影). 本报评论员 stays whole: it is the name of the column as much as a profession. A name
-without any role printed has role None.
+without any role printed is that of the 作者.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.document import Author
 from newsparse.language.names import is_surname, is_word, name_score
-from newsparse.language.text import clean_line
+from newsparse.language.text import clean_line, ends_sentence
 from newsparse.language.wording import AGENCIES, HAN, MARKS, ORGANISATION, Credits, agency_of, read_credits
 
 _OPEN, _SHUT = "（(〔[【", "）)〕\\]】"
@@ -43,6 +44,13 @@ _PHOTO_SOURCE = re.compile(
     rf"(?:本报)?资料(?:图片?|照片?)|(?:人民|东方)视觉|视觉中国|影像中国|中新图片|(?:IC|CFP|ic)\s?(?:photo|图)?|"
     rf"(?:图片?来源|图源|图据)[:：]?[{HAN}A-Za-z]{{2,16}}|[{HAN}（）]{{2,16}}(?:供图|提供)|图片?由[{HAN}]{{2,16}}提供"
 )
+_TIME_WORD = "昨[日天晚]|今[日天晨]|近日|日前|近期|连日来|[上下]午"
+_LEAD_END = re.compile(rf"报道\s*[:：]?|(?=\d)|(?=[:：])|(?={_TIME_WORD})")
+_STOP = re.compile(rf"(?:[。！？!?…．]|(?<=[{HAN}%])\.)[”’」』）)\"']*")
+_PLACE_ENDS = tuple("镇乡村街院所厂社队制县")
+_UNFINISHED = tuple("，、；,;")
+_SIGNED_AFTER_STOP, _SIGNED_AFTER_QUOTE = 0.3, 0.7
+"""Certainty that names need at the end of a body: after a sentence, and after a quotation or bracket alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +107,7 @@ class Jump:
 
 def parse_byline(text: str) -> Byline | None:
     """Read a line or two that stand alone; None when the whole is not a byline."""
-    read = read_credits(text)
+    read = _read(text)
     return Byline(read.text, read.authors, read.agency, read.place) if read else None
 
 
@@ -110,7 +118,7 @@ def is_byline(text: str) -> float:
     摄 likely (0.85); names in brackets, or several with spaces, rather likely (0.7); one bare name is an even bet
     (0.5 for three characters, 0.35 for two), because small headings look the same.
     """
-    read = read_credits(text)
+    read = _read(text)
     return read.score if read else 0.0
 
 
@@ -142,12 +150,12 @@ def parse_signature(text: str) -> Signature | None:
     found = re.search(rf"[{_OPEN}]([^{_OPEN}{_SHUT}]{{2,60}})(?P<shut>[{_SHUT}]?)。?$", bare)
     if found and not (found["shut"] == "" and len(found[1]) > 16):
         return _bracketed(bare, found)
-    cut = max(bare.rfind(mark) for mark in "。！？”…）!?")
-    tail, body = bare[cut + 1 :].strip(), bare[: cut + 1]
-    read = read_credits(tail) if 2 <= len(tail) <= 40 else None
-    if read is None or read.score < 0.3:
-        return None
-    return Signature(read.text, read.authors, body, read.agency)
+    for cut, least in _ends_before_names(bare):
+        tail = bare[cut:].strip()
+        read = _read(tail) if 2 <= len(tail) <= 40 else None
+        if read is not None and read.score >= least:
+            return Signature(read.text, read.authors, bare[:cut].rstrip(), read.agency)
+    return None
 
 
 def parse_credit(text: str) -> Credit | None:
@@ -224,21 +232,67 @@ def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
     """Names after a dateline (or at the very start when it is not ``known``), and the length they take up."""
     bracket = re.match(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}]{{2,60}}?)\s*[{_SHUT}]", text)
     if bracket:
-        read = read_credits(bracket[1])
+        read = _read(bracket[1])
         if read is None and known and re.match(r".{0,8}(记者|通讯员)", bracket[1]):
             read = Credits(clean_line(bracket[1]), score=0.5)
         return (read, bracket.end()) if read and (known or read.score > 0.9) else None
     lost = re.match(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}\d，。]{{4,40}})(?=\d)", text)
     if lost:  # the closing bracket was not read; the sentence starts with its date
-        read = read_credits(lost[1])
+        read = _read(lost[1])
         return (read, lost.end()) if read and read.score > 0.9 else None
-    for found in re.finditer(r"报道\s*[:：]?|(?=\d)|(?=[:：])", text[:48]):
+    for found in _LEAD_END.finditer(text[:48]):
         words = re.sub(r"[:：]$", "", text[: found.end()]).strip()
-        read = read_credits(words)
+        read = _read(words)
         reported = found[0].startswith("报道")
         if read and (read.score > 0.9 or (reported and read.score > 0.8)) and (known or reported):
             return read, found.end()
     return None
+
+
+def _read(text: str) -> Credits | None:
+    """A whole byline; None for words that the grammar takes for bare names. Unnamed roles become 作者."""
+    bare = text.strip()
+    if bare.endswith(_UNFINISHED):
+        return None  # a byline is complete; a line of prose is cut anywhere
+    read = read_credits(bare)
+    if read is None or not read.authors:
+        return read
+    unsure = (
+        read.score < 0.85 and not read.text.startswith("（") and all(author.role is None for author in read.authors)
+    )
+    if unsure and _reads_as_words(bare, [author.name for author in read.authors]):
+        return None
+    return replace(read, authors=tuple(a if a.role else Author(name=a.name, role="作者") for a in read.authors))
+
+
+def _reads_as_words(text: str, names: Sequence[str]) -> bool:
+    """Whether bare "names" are rather words of a heading or of a sentence.
+
+    So are villages and offices (唐先镇), what begins with the conjunction 和, parts of a foreign name (见证·机遇),
+    and a run without spaces that words of the dictionary cover from end to end.
+    """
+    if any(name[0] == "和" or "·" in name or (len(name) > 2 and name.endswith(_PLACE_ENDS)) for name in names):
+        return True
+    return " " not in text and len(text) > 3 and _covered(text)
+
+
+def _covered(text: str) -> bool:
+    """Whether a text is one word of the dictionary after another, none of them a person."""
+    reached = {0}
+    for end in range(2, len(text) + 1):
+        if any(start in reached and is_word(text[start:end]) for start in range(max(0, end - 8), end - 1)):
+            reached.add(end)
+    return len(text) in reached
+
+
+def _ends_before_names(text: str) -> Iterator[tuple[int, float]]:
+    """Where a signature without brackets may start, and how sure it must be: after the last sentence, else a quote."""
+    stops = [found.end() for found in _STOP.finditer(text)]
+    last = stops[-1] if stops else 0
+    yield last, _SIGNED_AFTER_STOP
+    quote = max(text.rfind(mark) for mark in "”’）)") + 1
+    if quote > last and not ends_sentence(text[:quote]):
+        yield quote, _SIGNED_AFTER_QUOTE
 
 
 def _bracketed(text: str, found: re.Match[str]) -> Signature | None:
@@ -248,17 +302,17 @@ def _bracketed(text: str, found: re.Match[str]) -> Signature | None:
         return None
     dateline, length = _dateline(words)
     if dateline is not None and dateline[-1] in "讯电":
-        rest = read_credits(words[length:]) if words[length:].strip() else None
+        rest = _read(words[length:]) if words[length:].strip() else None
         text_, authors = (rest.text, rest.authors) if rest else ("", ())
         return Signature(text_, authors, body, agency_of(dateline), dateline)
-    read = read_credits(f"（{words}）")
+    read = _read(f"（{words}）")
     return Signature(read.text, read.authors, body, read.agency) if read else None
 
 
 def _picture_credit(text: str) -> Credits | None:
     """A credit and nothing else: a person with a picture's task, or the owner of the picture."""
     words = text.strip().strip("（）()")
-    read = read_credits(words)
+    read = _read(words)
     if read is not None and re.search("摄|影|图|绘|漫画|作", read.task) and read.score > 0.5:
         return read
     bare = words.replace(" ", "")

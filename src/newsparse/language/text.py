@@ -45,13 +45,20 @@ def cjk_count(text: str) -> int:
     return len(_HAN_CHARACTER.findall(text))
 
 
-def clean_line(text: str) -> str:
+def clean_line(text: str, *, keep_gaps: bool = False) -> str:
     """A line without justification, in the widths of Chinese print.
 
     Spaces next to a Chinese character or full-width mark go (also the full-width space: `headline_text` is there
     for type where a gap means something), those between Latin words stay single, spaced-out numbers close up.
     Straight quotation marks get a shape; those with a shape keep it, since a line may start inside a quotation.
+
+    Args:
+        text: the line as read.
+        keep_gaps: for head lines and bylines, where a single gap between two words means something; the same as
+            `headline_text`.
     """
+    if keep_gaps:
+        return headline_text(text)
     return _marks(_spaces(_characters(text)), _SHAPES_HOLD)
 
 

@@ -18,16 +18,29 @@ from newsparse.stages.layout.ink import split_ink
 _BLANK = 0.45
 _SURE_BLANK = 0.7
 _REACH = 8.0
+_ROUNDS = 4
 
 
 def cut_at_gutters(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[TextLine, ...]:
     """Replace lines that cross a gutter by their pieces; the order of lines is kept.
+
+    Every cut makes the gutters of the page plainer, so it is done until nothing changes (at most four times).
 
     Args:
         sheet: (H, W, 3) BGR.
         lines: measured lines.
         em: body size, pixels.
     """
+    whole = tuple(lines)
+    for _ in range(_ROUNDS):
+        cut = _cut_once(sheet, whole, em)
+        if len(cut) == len(whole):
+            break
+        whole = cut
+    return whole
+
+
+def _cut_once(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[TextLine, ...]:
     flat = [line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.35]
     grid = column_grid([line.box for line in flat], em)
     wide = {id(line): blanks(sheet, line, _BLANK * em) for line in flat if width(line.box) > 11 * em}

@@ -48,7 +48,7 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     inner = [grow(box, -0.8 * unit) for box in pictures]
     dark = _dark_strokes(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), surface, [*ink, *inner])
     rules, frames = _rules_and_frames(dark, unit)
-    rims = [grow(box, 0.6 * unit) for box in pictures]
+    rims = [grow(box, 0.6 * unit) for box in (*pictures, *(p.box for p in panels if p.kind == "dark"))]
     rules = [rule for rule in rules if not any(inside_share(rule.box, rim) > 0.8 for rim in rims)]
     back = 1 / scale
     return Marks(

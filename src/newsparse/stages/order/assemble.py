@@ -50,6 +50,8 @@ class _Draft:
     free: set[int]
     regions: list[Region] = field(default_factory=list)
     captions: dict[int, int] = field(default_factory=dict)
+    peeled: set[int] = field(default_factory=set)
+    """Lines that were taken out of a stack as small heads."""
     sold: set[int] = field(default_factory=set)
     """Pictures that stand in an advertisement."""
 
@@ -231,6 +233,7 @@ def _peel_heads(block: Block, draft: _Draft) -> list[Block]:
         before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or lines[k - 1].text.strip()[-1:] in "。！？”）)"
         if flush and plain and dressed and after and before:
             parts += [[i], []]
+            draft.peeled.add(i)
         else:
             parts[-1].append(i)
     return [make_block(part, draft.lines, block.panel) for part in parts if part]
@@ -287,6 +290,8 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
     wide = width(block.box)
     if len(block.lines) >= 2:
         return wide > 5.5 * em
+    if _is_bold_title(lines[block.lines[0]], lines, em):
+        return False
     return wide > 5 * em and any(
         len(other.lines) >= 3
         and not is_display(other, lines, em)
@@ -296,6 +301,13 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
         for other in blocks
         if other is not block
     )
+
+
+def _is_bold_title(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:
+    """A short line, much blacker than the page's text, without a mark at its end."""
+    usual = np.median([o.weight for o in lines if abs(o.size / em - 1) < 0.15 and width(o.box) > 8 * em] or [1.0])
+    text = line.text.strip()
+    return line.weight > 1.4 * float(usual) and len(text) <= 24 and text[-1:] not in "。！？，、；：,;:)）】》…”"
 
 
 def _fills_column(
@@ -318,13 +330,15 @@ def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
     body = [
         i
         for i, block in enumerate(blocks)
-        if _is_running(block, blocks, draft.lines, em) or _fills_column(block, blocks, draft.lines, widths, em)
+        if block.lines[0] not in draft.peeled
+        and (_is_running(block, blocks, draft.lines, em) or _fills_column(block, blocks, draft.lines, widths, em))
     ]
     edges = {i: read_edges(blocks[i], draft.lines, em) for i in body}
     display = [
         i for i, block in enumerate(blocks) if i not in body and (is_display(block, draft.lines, em) or block.vertical)
     ]
-    subheads = find_subheads(blocks, draft.lines, body, edges, em)
+    subheads, headlines = find_subheads(blocks, draft.lines, body, edges, em)
+    display += [i for i in sorted(headlines) if i not in display]
     small = [i for i in range(len(blocks)) if i not in body and i not in display and i not in subheads]
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
     display = [i for i in display if i not in subheads]

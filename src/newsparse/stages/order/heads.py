@@ -65,8 +65,8 @@ def runs_on(block: Block, lines: Sequence[TextLine], em: float) -> bool:
 
 def find_subheads(
     blocks: Sequence[Block], lines: Sequence[TextLine], body: Sequence[int], edges: Mapping[int, Edges], em: float
-) -> set[int]:
-    """Display blocks that are subheads.
+) -> tuple[set[int], set[int]]:
+    """Blocks that are subheads, and blocks that look like them but head items of their own.
 
     Args:
         blocks: all blocks.
@@ -97,7 +97,8 @@ def find_subheads(
         alike = [j for j in sure if j != i and _same_dress(blocks[i], blocks[j], lines)]
         if i not in sure and alike and _touching(blocks[i], body, blocks, em, down=False) is None and scores[i] > -2.5:
             out.add(i)
-    return out - _small_headlines(out, scores, blocks, lines, body, em)
+    own = _small_headlines(out, scores, blocks, lines, body, em)
+    return out - own, own
 
 
 def _stands_out(block: Block, below: Block, column: Edges, lines: Sequence[TextLine], em: float) -> bool:
