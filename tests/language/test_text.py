@@ -39,6 +39,8 @@ CLEAN = [
     ("⼀⼆三\u200b字\ufeff", "一二三字"),
     ("不清\ufffd字", "不清□字"),
     ("3.14和1.5", "3.14和1.5"),
+    ("狠抓落实 细化任务", "狠抓落实细化任务"),
+    ("于20:40出发,A4 纸", "于20:40出发，A4纸"),
     ("本报讯 2 月 20 日，我", "本报讯 2月20日，我"),
     ("本报 讯 2 月", "本报讯 2月"),
     ("本报电 话", "本报电话"),
@@ -113,6 +115,8 @@ HEADLINES = [
     ("全面推进, 狠抓落实", "全面推进，狠抓落实"),
     ("2021 年 3 月计划", "2021年3月计划"),
     ("China Daily", "China Daily"),
+    ("红了杨梅 忙了快递", "红了杨梅 忙了快递"),
+    ("王若水 通讯员 娄建江", "王若水 通讯员 娄建江"),
     ("前11月出口增长 8.5%", "前11月出口增长8.5%"),
     ("", ""),
 ]
@@ -121,6 +125,7 @@ HEADLINES = [
 @pytest.mark.parametrize(("read", "clean"), HEADLINES)
 def test_headline_text(read: str, clean: str) -> None:
     assert headline_text(read) == clean
+    assert clean_line(read, keep_gaps=True) == clean
 
 
 def places(text: str, step: float, gaps: dict[int, float]) -> list[float]:

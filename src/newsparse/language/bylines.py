@@ -49,6 +49,8 @@ _LEAD_END = re.compile(rf"报道\s*[:：]?|(?=\d)|(?=[:：])|(?={_TIME_WORD})")
 _STOP = re.compile(rf"(?:[。！？!?…．]|(?<=[{HAN}%])\.)[”’」』）)\"']*")
 _PLACE_ENDS = tuple("镇乡村街院所厂社队制县")
 _UNFINISHED = tuple("，、；,;")
+_BARE_NAMES = 0.3
+"""Names without role, mark, space or brackets are no byline below this: a common word opens them (石榴红)."""
 _SIGNED_AFTER_STOP, _SIGNED_AFTER_QUOTE = 0.3, 0.7
 """Certainty that names need at the end of a body: after a sentence, and after a quotation or bracket alone."""
 
@@ -257,11 +259,11 @@ def _read(text: str) -> Credits | None:
     read = read_credits(bare)
     if read is None or not read.authors:
         return read
-    unsure = (
-        read.score < 0.85 and not read.text.startswith("（") and all(author.role is None for author in read.authors)
-    )
-    if unsure and _reads_as_words(bare, [author.name for author in read.authors]):
-        return None
+    named = all(author.role is None for author in read.authors)
+    if named and read.score < 0.85 and not read.text.startswith("（"):
+        words = _reads_as_words(bare, [author.name for author in read.authors])
+        if words or read.score < _BARE_NAMES:
+            return None
     return replace(read, authors=tuple(a if a.role else Author(name=a.name, role="作者") for a in read.authors))
 
 
