@@ -47,6 +47,9 @@ _PHOTO_SOURCE = re.compile(
 _TIME_WORD = "昨[日天晚]|今[日天晨]|近日|日前|近期|连日来|[上下]午"
 _LEAD_END = re.compile(rf"报道\s*[:：]?|(?=\d)|(?=[:：])|(?={_TIME_WORD})")
 _STOP = re.compile(rf"(?:[。！？!?…．]|(?<=[{HAN}%])\.)[”’」』）)\"']*")
+_SPLIT_ROLE = re.compile(
+    "(?<=本) +(?=报)|(?<=记) +(?=者)|(?<=通) +(?=讯)|(?<=讯) +(?=员)|(?<=评) +(?=论)|(?<=论) +(?=员)|(?<=首) +(?=席)"
+)
 _PLACE_ENDS = tuple("镇乡村街院所厂社队制县")
 _UNFINISHED = tuple("，、；,;")
 _BARE_NAMES = 0.3
@@ -256,7 +259,7 @@ def _read(text: str) -> Credits | None:
     bare = text.strip()
     if bare.endswith(_UNFINISHED):
         return None  # a byline is complete; a line of prose is cut anywhere
-    read = read_credits(bare)
+    read = read_credits(bare) or read_credits(_SPLIT_ROLE.sub("", bare))
     if read is None or not read.authors:
         return read
     named = all(author.role is None for author in read.authors)
