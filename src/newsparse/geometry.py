@@ -117,13 +117,19 @@ class Grid:
     boxes: Array
 
     def at_gutter(self, end: float, start: float, y: float, em: float) -> bool:
-        """Whether lines in the neighbourhood (15 em up and down) stop and start at a gap more than they cross it."""
-        near = self.boxes[np.abs((self.boxes[:, 1] + self.boxes[:, 3]) / 2 - y) < 15 * em]
-        stops = int((np.abs(near[:, 2] - end) < 0.5 * em).sum())
-        flush = np.abs(near[:, 0] - start) < 0.4 * em
-        starts = int((flush | (np.abs(near[:, 0] - start - 2 * em) < 0.3 * em)).sum())
-        crossing = int(((near[:, 0] < end - 2 * em) & (near[:, 2] > start + 2 * em)).sum())
-        return stops >= 3 and starts >= 3 and flush.any() and min(stops, starts) > 1.5 * crossing
+        """Whether a gap is a gutter of the page, here.
+
+        Somewhere on the page at least three lines stop at it and three start at it (flush, or indented by two em);
+        in the neighbourhood (15 em up and down) more do so than cross it.
+        """
+        stopping = np.abs(self.boxes[:, 2] - end) < 0.5 * em
+        starting = np.abs(self.boxes[:, 0] - start) < 0.4 * em
+        indented = np.abs(self.boxes[:, 0] - start - 2 * em) < 0.3 * em
+        local = np.abs((self.boxes[:, 1] + self.boxes[:, 3]) / 2 - y) < 15 * em
+        crossing = local & (self.boxes[:, 0] < end - 2 * em) & (self.boxes[:, 2] > start + 2 * em)
+        stops, starts = int((stopping & local).sum()), int(((starting | indented) & local).sum())
+        known = min(int(stopping.sum()), int(starting.sum())) >= 3
+        return known and stops + starts >= 4 and max(stops, starts) > 1.5 * int(crossing.sum())
 
 
 def column_grid(boxes: Sequence[Box], em: float) -> Grid:

@@ -98,7 +98,11 @@ def _partly_reversed(crop: Pixels, direction: Direction) -> bool:
     if both.mean() < 0.3:
         return False
     rows = np.flatnonzero(long[:, both].any(axis=1))
-    return bool(low[rows[0] : rows[-1] + 1][:, both].mean() > 0.45)
+    flat = grey if direction == "horizontal" else grey.T
+    part, shade = low[rows[0] : rows[-1] + 1][:, both], flat[rows[0] : rows[-1] + 1][:, both]
+    if not part.any() or part.all() or float(np.median(shade[part])) > 115:
+        return False
+    return bool(part.mean() > 0.45) and float(np.median(flat[~low])) - float(np.median(shade[part])) > 70
 
 
 def edge_box(polygon: Array) -> Array:

@@ -50,6 +50,7 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     rules, frames = _rules_and_frames(dark, unit)
     rims = [grow(box, 0.6 * unit) for box in (*pictures, *(p.box for p in panels if p.kind == "dark"))]
     rules = [rule for rule in rules if not any(inside_share(rule.box, rim) > 0.8 for rim in rims)]
+    frames = [f for f in frames if not any(inside_share(f.box, grow(box, 0.6 * unit)) > 0.9 for box in pictures)]
     back = 1 / scale
     return Marks(
         tuple(Rule(scale_box(rule.box, back), rule.direction) for rule in rules),

@@ -49,11 +49,25 @@ def _confidence(pixels: Pixels, sample: Sequence[Detection], turn: int, engine: 
         x0, y0, x1, y1 = (round(value) for value in box_of(detection.polygon))
         crop = pixels[max(0, y0) : y1, max(0, x0) : x1]
         if turn == 0 and is_tall(detection.polygon):
-            crop = np.rot90(crop, 1)
+            crop = cells_in_a_row(crop)
         polygon = np.roll(detection.polygon, -turn, axis=0)
         crops.append(LineCrop(np.ascontiguousarray(np.rot90(crop, turn)), polygon))
     readings = engine.recognize(crops)
     return float(np.mean([(reading.confidence or 0.0) * _chinese(reading.text) for reading in readings]))
+
+
+def cells_in_a_row(crop: Pixels) -> Pixels:
+    """A vertical line's characters, upright as they stand, laid side by side.
+
+    Turned as a whole, a vertical line and a line of a page that lies on its side look the same to a recogniser that
+    reads both; cell by cell, only the characters of true vertical setting are upright.
+    """
+    high, wide = crop.shape[:2]
+    count = max(1, round(high / max(1, wide)))
+    edges = np.linspace(0, high, count + 1).round().astype(int)
+    side = max(1, high // count)
+    cells = [crop[a : a + side] for a in edges[:-1] if a + side <= high]
+    return np.hstack(cells) if cells else crop
 
 
 def _chinese(text: str) -> float:

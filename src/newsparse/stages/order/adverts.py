@@ -112,7 +112,7 @@ def judge(m: Measure) -> Verdict:
     """The likeliest kind for a closed group of lines (a panel, or lines that nothing else claims)."""
     share = m.running / max(1, m.characters)
     cues = m.selling + m.phones
-    if m.weather >= 3 and m.characters < 80 and cues == 0 and share < 0.9:
+    if m.weather >= 3 and m.characters < 80 and cues == 0:
         return "weather"
     if m.teaser and m.characters < 120 and m.teaser >= m.lines / 3:
         return "teaser"

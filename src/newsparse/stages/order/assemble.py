@@ -98,16 +98,25 @@ def _without_empty(lines: tuple[TextLine, ...], draft: _Draft, chains: Sequence[
 
 
 def _true_pictures(draft: _Draft) -> tuple[Picture, ...]:
-    """Pictures without those that are shaded text: running lines over more than half of their height."""
+    """Pictures as far as they are not shaded text.
+
+    Running lines have no place in a picture. One that holds five or more is cut down to its largest part, from top
+    to foot, that is free of them, or dropped when no part is four em high.
+    """
     kept = []
     for picture in draft.layout.pictures:
         inside = [i for i, line in enumerate(draft.lines) if inside_share(line.box, picture.box) > 0.7]
-        rows = running_lines(inside, draft.lines, draft.em)
-        high = sum(draft.lines[i].box[3] - draft.lines[i].box[1] for i in rows)
-        columns = max(1.0, sum(width(draft.lines[i].box) for i in rows) / max(1, len(rows)))
-        stacked = high / max(1.0, width(picture.box) / columns)
-        if len(rows) < 5 or stacked < 0.3 * (picture.box[3] - picture.box[1]):
+        rows = sorted(running_lines(inside, draft.lines, draft.em), key=lambda i: draft.lines[i].box[1])
+        if len(rows) < 5:
             kept.append(picture)
+            continue
+        x0, y0, x1, y1 = picture.box
+        tops = [draft.lines[i].box[1] for i in rows] + [y1]
+        feet = [y0, *np.maximum.accumulate([draft.lines[i].box[3] for i in rows]).tolist()]
+        gaps = [(top - foot, foot, top) for foot, top in zip(feet, tops, strict=True)]
+        size, foot, top = max(gaps)
+        if size > 4 * draft.em:
+            kept.append(Picture((x0, foot, x1, top)))
     return tuple(kept)
 
 

@@ -7,6 +7,8 @@ break inside a column is told from a gutter by the lines above and below: print 
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from newsparse.containers import Rule, TextLine
 from newsparse.geometry import (
     Grid,
@@ -138,12 +140,28 @@ def _one_line(
         pieces = [_fits(width(part.box), grid.widths, em) for part in (left, right)]
         if not any(pieces) and gap < 1.3 * size and _fits(right.box[2] - left.box[0], grid.widths, em):
             return True
+    if size > 1.35 * em and gap > 0.8 * size and abs(centre(left.box)[1] - centre(right.box)[1]) > 0.15 * size:
+        return False
+    if size >= 1.3 * em and gap > 0.3 * size and _over_two_columns(left, right, grid, em):
+        return False
     mark = left.text[-1:] in _CLOSERS or right.text[:1] in _OPENERS
     if gap < (_TOUCH + 0.5 * mark) * size:
         return size > 1.3 * em or not _gutter(left, right, others, em)
     if size > 1.35 * em:
         return gap < _HEAD_REACH * size and not _gutter(left, right, others, em)
     return gap < _BODY_REACH * size and _bridged(left, right, others, em)
+
+
+def _over_two_columns(left: TextLine, right: TextLine, grid: Grid, em: float) -> bool:
+    """Whether two pieces of display type each stand in the middle of a column of their own: two heads, not one."""
+    boxes = grid.boxes
+    below = boxes[(boxes[:, 1] > left.box[3] - 0.3 * em) & (boxes[:, 1] < left.box[3] + 8 * em)]
+    sides = []
+    for piece, part in ((left, below[below[:, 2] < right.box[0] + em]), (right, below[below[:, 0] > left.box[2] - em])):
+        wide = part[part[:, 2] - part[:, 0] > 0.8 * width(piece.box)]
+        middle = (wide[:, 0] + wide[:, 2]) / 2
+        sides.append(int((np.abs(middle - centre(piece.box)[0]) < 1.0 * em).sum()) >= 2)
+    return all(sides)
 
 
 def _two_columns(left: float, right: float, columns: Sequence[float], em: float) -> bool:

@@ -72,6 +72,7 @@ def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: f
     while grown:
         foot = max(lines[i].box[3] for i in group)
         more = [i for i in anchors if i not in group and lines[i].box[1] < foot + 2 * em]
+        more = [i for i in more if _is_short_of_body(i, lines, em)]
         group += more
         grown = bool(more)
     bottom = max(lines[i].box[3] for i in group)
@@ -103,7 +104,7 @@ def _runs(i: int, others: Sequence[int], lines: Sequence[TextLine], em: float) -
         gap = max(other.box[1] - line.box[3], line.box[1] - other.box[3])
         alike = abs(other.box[0] - line.box[0]) < 2.5 * em and abs(other.size / line.size - 1) < 0.2
         near += j != i and gap < 0.9 * em and alike and width(other.box) > 6 * em and marks(other.text) == 0
-    return near >= 2 or (near >= 1 and marks(line.text) == 0)
+    return near >= 2 or (near >= 1 and (marks(line.text) == 0 or "，" in line.text))
 
 
 def _rule_under(
