@@ -9,8 +9,10 @@ import numpy as np
 from newsparse.containers import Chain, Flow, Layout, Picture, Region, RegionKind, TextLine
 from newsparse.document import Box
 from newsparse.geometry import (
+    Grid,
     area,
     centre,
+    column_grid,
     column_widths,
     contains,
     grow,
@@ -30,6 +32,7 @@ from newsparse.stages.order.heads import (
     find_subheads,
     group_heads,
     is_badge,
+    is_centred_pair,
     is_display,
     looks_like_byline,
     mark_tags,
@@ -297,6 +300,8 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
     if block.vertical or is_display(block, lines, em) or looks_like_byline(block, lines, em):
         return False
     wide = width(block.box)
+    if len(block.lines) == 2 and is_centred_pair(block, lines, em):
+        return False
     if len(block.lines) >= 2:
         return wide > 5.5 * em
     if _is_bold_title(lines[block.lines[0]], lines, em):
@@ -306,7 +311,7 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
         and not is_display(other, lines, em)
         and abs(other.box[0] - block.box[0]) < 2.6 * em
         and block.box[2] < other.box[2] + em
-        and abs(other.size / block.size - 1) < 0.25
+        and -0.25 < block.size / other.size - 1 < 0.1
         for other in blocks
         if other is not block
     )
@@ -355,7 +360,12 @@ def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
     heads = mark_tags(heads, blocks, draft.lines, draft.layout.rules, em)
     taken = {b for head in heads for b in head.blocks}
     loose = [i for i in small if i not in taken]
-    scraps = [i for i in loose if _in_some_column(blocks[i], body, blocks, em)]
+    grid = column_grid([line.box for line in draft.lines if abs(line.size / em - 1) < 0.2], em)
+    scraps = [
+        i
+        for i in loose
+        if _in_some_column(blocks[i], body, blocks, em) or _begins_a_column(blocks[i], draft.lines, grid, em)
+    ]
     text = [*body, *sorted(subheads), *(i for i in scraps if not looks_like_byline(blocks[i], draft.lines, em))]
     nodes = tuple(_node(i, blocks, draft.lines, edges, i in subheads, em) for i in text)
     solid = {i for i in range(len(blocks)) if i not in loose or i in text}
@@ -432,6 +442,14 @@ def _head_lines(draft: _Draft, chain: Chain) -> list[int]:
     return [i for r in chain.head for i in draft.regions[r].lines]
 
 
+def _begins_a_column(block: Block, lines: Sequence[TextLine], grid: Grid, em: float) -> bool:
+    """A few characters of body type that start where columns of the page start: the rest of a sentence."""
+    if block.vertical or len(block.lines) > 1 or abs(block.size / em - 1) > 0.12:
+        return False
+    aligned = int((np.abs(grid.boxes[:, 0] - block.box[0]) < 0.4 * em).sum())
+    return aligned >= 3 and lines[block.lines[0]].text.strip()[-1:] in "。！？”，、；"
+
+
 def _in_some_column(block: Block, body: Sequence[int], blocks: Sequence[Block], em: float) -> bool:
     """A scrap of text (a last word, a signature) close above or below a column, inside its sides."""
     return not block.vertical and any(
@@ -455,6 +473,8 @@ def _node(
     box = column_box(block, seen)
     if subhead:
         box = _column_around(block, blocks, edges, em)
+    elif len(block.lines) == 1:
+        box = _column_of_scrap(box, lines, em)
     return Node(
         block=i,
         kind=kind,
@@ -486,6 +506,12 @@ def _set_right(
         and -0.6 * em < block.box[1] - blocks[j].box[3] < 1.6 * em
         for j, edge in edges.items()
     )
+
+
+def _column_of_scrap(box: Box, lines: Sequence[TextLine], em: float) -> Box:
+    """A single line's box, drawn out to the right end that lines with the same start have on the page."""
+    ends = [line.box[2] for line in lines if abs(line.box[0] - box[0]) < 0.4 * em and width(line.box) > 6 * em]
+    return (box[0], box[1], max(box[2], float(np.median(ends))), box[3]) if len(ends) >= 3 else box
 
 
 def _column_around(block: Block, blocks: Sequence[Block], edges: Mapping[int, Edges], em: float) -> Box:

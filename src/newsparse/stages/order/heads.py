@@ -98,7 +98,17 @@ def find_subheads(
         if i not in sure and alike and _touching(blocks[i], body, blocks, em, down=False) is None and scores[i] > -2.5:
             out.add(i)
     own = _small_headlines(out, scores, blocks, lines, body, em)
-    return out - own, own
+    return out - own, own | (set(scores) - out)
+
+
+def is_centred_pair(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """Two short lines set about one middle, without a mark at either end: a subhead that had to turn over."""
+    if len(block.lines) != 2 or block.vertical:
+        return False
+    first, second = (lines[i] for i in block.lines)
+    plain = all(line.text.strip()[-1:] not in "，。、；：！？”）" for line in (first, second))
+    middle = abs(first.box[0] + first.box[2] - second.box[0] - second.box[2]) / 2 < 0.6 * em
+    return plain and middle and second.box[0] - first.box[0] > 1.2 * em
 
 
 def _stands_out(block: Block, below: Block, column: Edges, lines: Sequence[TextLine], em: float) -> bool:
@@ -112,8 +122,9 @@ def _stands_out(block: Block, below: Block, column: Edges, lines: Sequence[TextL
 
 def _may_be_plain_subhead(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     """A short line of body size that stands alone in its column, without a mark at its end."""
-    text = lines[block.lines[0]].text.strip()
-    short = len(block.lines) == 1 and 3 <= len(text) <= 20 and text[-1] not in "。！？，、；：,;:)）】》"
+    text = lines[block.lines[-1]].text.strip()
+    few = len(block.lines) == 1 or is_centred_pair(block, lines, em)
+    short = few and 3 <= len(text) <= 20 and text[-1] not in "。！？，、；：,;:)）】》"
     return short and block.size > 0.93 * em and not looks_like_byline(block, lines, em)
 
 
