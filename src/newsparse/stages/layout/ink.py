@@ -97,23 +97,21 @@ def _partly_reversed(crop: Pixels, direction: Direction) -> bool:
     both = long[:edge].any(axis=0) & long[-edge:].any(axis=0)
     if both.mean() < 0.3:
         return False
-    if not _steps_along(grey if direction == "horizontal" else grey.T):
-        return False
     rows = np.flatnonzero(long[:, both].any(axis=1))
     flat = grey if direction == "horizontal" else grey.T
+    if not _steps_along(flat[[rows[0], rows[-1]]], high):
+        return False
     part, shade = low[rows[0] : rows[-1] + 1][:, both], flat[rows[0] : rows[-1] + 1][:, both]
     if not part.any() or part.all() or float(np.median(shade[part])) > 115:
         return False
     return bool(part.mean() > 0.45) and float(np.median(flat[~low])) - float(np.median(shade[part])) > 70
 
 
-def _steps_along(grey: NDArray[np.uint8]) -> bool:
-    """Whether the ground along a line changes at once, as at the end of a strip, and not slowly, as in a shadow."""
-    high, wide = grey.shape
-    rim = max(1, high // 7)
-    along = np.median(np.concatenate([grey[:rim], grey[-rim:]]), axis=0).astype(float)
+def _steps_along(edges: NDArray[np.uint8], high: int) -> bool:
+    """Whether the edges of a strip, (2, width), end at once, as print does, and not slowly, as a shadow does."""
+    along = edges.max(axis=0).astype(float)
     step = max(2, int(0.3 * high))
-    return wide > step and float(np.abs(along[step:] - along[:-step]).max()) > 50
+    return len(along) > step and float(np.abs(along[step:] - along[:-step]).max()) > 50
 
 
 def edge_box(polygon: Array) -> Array:

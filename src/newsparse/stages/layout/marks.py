@@ -119,6 +119,7 @@ def _grounds(small: Pixels, surface: Pixels, unit: float) -> tuple[list[Panel], 
     lab = cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_BGR2LAB).astype(np.float32)
     base = cv2.cvtColor(surface, cv2.COLOR_BGR2LAB).astype(np.float32)
     other = (np.abs(lab - base) * (1.0, 1.4, 1.4)).max(axis=2) > 8.0
+    light = cv2.blur(lab, (3, 3))
     panels: list[Panel] = []
     rest = other.copy()
     for box, part in _components((other & ~_edges(lab)).astype(np.uint8)):
@@ -130,12 +131,35 @@ def _grounds(small: Pixels, surface: Pixels, unit: float) -> tuple[list[Panel], 
         dark = fall > 70
         solid = cv2.morphologyEx(np.pad(part.astype(np.uint8), 8), cv2.MORPH_CLOSE, _square(0.8 * unit))
         enough = min(x1 - x0, y1 - y0) >= (0.8 if dark else 1.6) * unit and max(x1 - x0, y1 - y0) >= 3 * unit
-        if enough and solid.sum() > 0.72 * part.size and (dark or part.mean() > 0.35):
+        full = solid.sum() > 0.72 * part.size and (dark or part.mean() > 0.35)
+        if enough and full and _has_sides(light, box):
             panels.append(Panel(box, "dark" if dark else "tint"))
             near = (np.abs(lab[y0:y1, x0:x1] - tone) * (1.0, 1.4, 1.4)).max(axis=2) < 12
             rest[y0:y1, x0:x1] &= ~near
     pictures = _pictures(rest, small, unit)
     return [p for p in panels if not any(inside_share(p.box, box) > 0.8 for box in pictures)], pictures
+
+
+def _has_sides(lab: NDArray[np.float32], box: Box) -> bool:
+    """Whether the colour steps at three sides of a box or more: print ends at once, a shadow fades.
+
+    A side that lies on the rim of the sheet counts as stepping.
+    """
+    rows, columns = lab.shape[:2]
+    x0, y0, x1, y1 = (int(value) for value in box)
+    out, reach = 0, 3
+    for inner, outer in (
+        (lab[y0:y1, x0 + reach : x0 + reach + 2], lab[y0:y1, max(0, x0 - reach - 2) : max(0, x0 - reach)]),
+        (lab[y0:y1, x1 - reach - 2 : x1 - reach], lab[y0:y1, x1 + reach : min(columns, x1 + reach + 2)]),
+        (lab[y0 + reach : y0 + reach + 2, x0:x1], lab[max(0, y0 - reach - 2) : max(0, y0 - reach), x0:x1]),
+        (lab[y1 - reach - 2 : y1 - reach, x0:x1], lab[y1 + reach : min(rows, y1 + reach + 2), x0:x1]),
+    ):
+        if not inner.size or not outer.size:
+            out += 1
+            continue
+        step = np.median(inner.reshape(-1, 3), axis=0) - np.median(outer.reshape(-1, 3), axis=0)
+        out += bool(np.abs(step * (1.0, 1.4, 1.4)).max() > 5.0)
+    return out >= 3
 
 
 def _edges(lab: NDArray[np.float32]) -> NDArray[np.bool_]:
