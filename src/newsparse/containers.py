@@ -140,7 +140,7 @@ class TextLine:
         weight: share of ink in the box, 0..1: tells bold from light type.
         ground: "light", "tint" or "dark" (reversed type).
         coloured: the ink is coloured, not black.
-        paper: colour of the ground, BGR; None when not measured.
+        paper: colours of the ground, BGR, at the start, middle and end of the line; empty when not measured.
     """
 
     box: Box
@@ -154,7 +154,7 @@ class TextLine:
     weight: float = 0.0
     ground: Literal["light", "tint", "dark"] = "light"
     coloured: bool = False
-    paper: tuple[float, float, float] | None = None
+    paper: tuple[tuple[float, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

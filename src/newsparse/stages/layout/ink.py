@@ -54,7 +54,7 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
         weight=float(inner.mean()),
         ground="dark" if dark or _partly_reversed(crop, direction) else "light",
         coloured=_is_coloured(crop, ink),
-        paper=_ground_colour(crop, ink),
+        paper=_ground_colours(crop, ink, direction == "vertical"),
     )
 
 
@@ -195,14 +195,19 @@ def _without_tails(inked: NDArray[np.bool_], high: int) -> tuple[int, int]:
     return runs[0][0], runs[-1][1]
 
 
-def _ground_colour(crop: Pixels, ink: NDArray[np.bool_]) -> tuple[float, float, float] | None:
-    """Median colour of what is not ink, away from the strokes' blurred rims."""
+def _ground_colours(crop: Pixels, ink: NDArray[np.bool_], vertical: bool) -> tuple[tuple[float, float, float], ...]:
+    """Median colours of what is not ink, away from the strokes' blurred rims, in each third of the line."""
     rims = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    ground = crop[~rims] if (~rims).sum() > 8 else crop[~ink]
-    if not len(ground):
-        return None
-    blue, green, red = np.median(ground, axis=0)
-    return float(blue), float(green), float(red)
+    clear = ~rims if (~rims).sum() > 24 else ~ink
+    axis = 0 if vertical else 1
+    found = []
+    for part, mask in zip(np.array_split(crop, 3, axis=axis), np.array_split(clear, 3, axis=axis), strict=True):
+        ground = part[mask] if mask.any() else crop[clear]
+        if not len(ground):
+            return ()
+        blue, green, red = np.median(ground, axis=0)
+        found.append((float(blue), float(green), float(red)))
+    return tuple(found)
 
 
 def measure_lines(sheet: Pixels, detections: Sequence[Detection]) -> tuple[TextLine, ...]:

@@ -46,7 +46,7 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     pictures = [box for box in pictures if sum(area(b) * inside_share(b, box) for b in boxes) < 0.35 * area(box)]
     ink = [scale_box(line.box, scale) for line in lines]
     inner = [grow(box, -0.8 * unit) for box in pictures]
-    dark = _dark_strokes(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), surface, [*ink, *inner])
+    dark = _dark_strokes(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), surface, [*ink, *inner], unit)
     rules, frames = _rules_and_frames(dark, unit)
     rims = [grow(box, 0.6 * unit) for box in (*pictures, *(p.box for p in panels if p.kind == "dark"))]
     rules = [rule for rule in rules if not any(inside_share(rule.box, rim) > 0.8 for rim in rims)]
@@ -60,11 +60,21 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
 
 
 def _without_text(small: Pixels, lines: Sequence[TextLine], boxes: Sequence[Box]) -> Pixels:
-    """The reduced sheet with each line painted over in the colour of its own ground, larger lines first."""
+    """The reduced sheet with each line painted over in the colours of its own ground, larger lines first.
+
+    The colour runs along the line as measured at its start, middle and end, so that a shadow stays a shadow.
+    """
     clean = small.copy()
     for line, (x0, y0, x1, y1) in sorted(zip(lines, boxes, strict=True), key=lambda pair: -pair[0].size):
-        if line.paper is not None:
-            clean[max(0, int(y0)) : int(y1 + 1), max(0, int(x0)) : int(x1 + 1)] = line.paper
+        part = clean[max(0, int(y0)) : int(y1 + 1), max(0, int(x0)) : int(x1 + 1)]
+        if not line.paper or not part.size:
+            continue
+        along = part.shape[0] if line.direction == "vertical" else part.shape[1]
+        places = np.linspace(0, 1, along)
+        run = np.stack(
+            [np.interp(places, (1 / 6, 1 / 2, 5 / 6), tone) for tone in zip(*line.paper, strict=True)], axis=1
+        )
+        part[:] = run[:, None] if line.direction == "vertical" else run[None]
     return clean
 
 
@@ -235,10 +245,12 @@ def _one_picture(a: Box, b: Box, unit: float) -> bool:
     return level or stacked
 
 
-def _dark_strokes(grey: Mask, surface: Pixels, covered: Sequence[Box]) -> Mask:
-    """Pixels darker than paper outside text and pictures, at the reduced size."""
+def _dark_strokes(grey: Mask, surface: Pixels, covered: Sequence[Box], unit: float) -> Mask:
+    """Pixels darker than the paper and than what lies within 1.1 em of them, outside text and pictures."""
     base = cv2.cvtColor(surface, cv2.COLOR_BGR2GRAY).astype(np.int16)
-    dark = ((base - _darkest(grey, (base.shape[1], base.shape[0]))) > 28).astype(np.uint8)
+    seen = _darkest(grey, (base.shape[1], base.shape[0]))
+    around = cv2.morphologyEx(seen, cv2.MORPH_BLACKHAT, _square(2.2 * unit))
+    dark = (((base - seen) > 28) & (around > 22)).astype(np.uint8)
     for x0, y0, x1, y1 in covered:
         dark[max(0, int(y0)) : int(y1 + 1), max(0, int(x0)) : int(x1 + 1)] = 0
     return dark
