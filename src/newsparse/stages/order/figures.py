@@ -44,6 +44,7 @@ def find_captions(
     for p, picture in enumerate(pictures):
         titles = [b for b, block in enumerate(blocks) if _may_be_title(block, picture, lines, em)]
         found = _captions_of(blocks, lines, picture.box, picture, columns, em)
+        found |= _down_to_credit(blocks, lines, picture, em)
         for b in titles:
             box = union((picture.box, blocks[b].box))
             under = _captions_of(blocks, lines, box, picture, columns, em, least=2.6)
@@ -52,6 +53,25 @@ def find_captions(
                 found |= under | {b}
         out.update({b: p for b in found if b not in out})
     return {**out, **_second_lines(blocks, lines, out, em)}
+
+
+def _down_to_credit(blocks: Sequence[Block], lines: Sequence[TextLine], picture: Picture, em: float) -> set[int]:
+    """Small blocks between a picture and a credit that stands a few lines under it."""
+    under = [
+        b
+        for b, block in enumerate(blocks)
+        if not block.vertical
+        and len(block.lines) <= 6
+        and block.size < 1.25 * em
+        and block.box[0] > picture.box[0] - 1.5 * em
+        and block.box[2] < picture.box[2] + 1.5 * em
+        and -em < block.box[1] - picture.box[3] < 6 * em
+    ]
+    credits = [b for b in under if len(blocks[b].lines) <= 2 and _CREDIT.search(lines[blocks[b].lines[-1]].text)]
+    if not credits:
+        return set()
+    foot = min(blocks[b].box[3] for b in credits)
+    return {b for b in under if blocks[b].box[3] <= foot + 0.3 * em}
 
 
 def _captions_of(

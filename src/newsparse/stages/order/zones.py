@@ -56,7 +56,8 @@ def find_zones(lines: Sequence[TextLine], rules: Sequence[Rule], sheet: Box, em:
 
 def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float) -> Zone | None:
     tall = page[3] - page[1]
-    anchors = [i for i, line in enumerate(lines) if marks(line.text) and line.box[3] < page[1] + _MASTHEAD_REACH * tall]
+    flat = [i for i, line in enumerate(lines) if line.direction == "horizontal"]
+    anchors = [i for i in flat if marks(lines[i].text) and lines[i].box[3] < page[1] + _MASTHEAD_REACH * tall]
     strong = [
         i for i in anchors if len(lines[i].text) < 60 and (_DATE.search(lines[i].text) or marks(lines[i].text) > 1)
     ]
