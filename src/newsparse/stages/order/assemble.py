@@ -311,7 +311,7 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
         and not is_display(other, lines, em)
         and abs(other.box[0] - block.box[0]) < 2.6 * em
         and block.box[2] < other.box[2] + em
-        and -0.25 < block.size / other.size - 1 < 0.1
+        and -0.25 < block.size / other.size - 1 < 0.08
         for other in blocks
         if other is not block
     )

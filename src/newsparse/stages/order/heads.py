@@ -97,8 +97,11 @@ def find_subheads(
         alike = [j for j in sure if j != i and _same_dress(blocks[i], blocks[j], lines)]
         if i not in sure and alike and _touching(blocks[i], body, blocks, em, down=False) is None and scores[i] > -2.5:
             out.add(i)
+    plain = {i for i in set(scores) - out if not is_display(blocks[i], lines, em)}
+    bold = {i for i in plain if _is_bold(blocks[i], blocks, body, lines)}
+    out |= {i for i in plain - bold if scores[i] > -2.5}
     own = _small_headlines(out, scores, blocks, lines, body, em)
-    return out - own, own | (set(scores) - out)
+    return out - own, own | bold
 
 
 def is_centred_pair(block: Block, lines: Sequence[TextLine], em: float) -> bool:
@@ -118,6 +121,12 @@ def _stands_out(block: Block, below: Block, column: Edges, lines: Sequence[TextL
     middle = abs(line.box[0] + line.box[2] - column.left - column.right) / 2 < 0.8 * em
     centred = middle and line.box[0] - column.left > 2.4 * em
     return centred or line.coloured or line.weight > 1.15 * usual or line.size > 1.08 * below.size
+
+
+def _is_bold(block: Block, blocks: Sequence[Block], body: Sequence[int], lines: Sequence[TextLine]) -> bool:
+    """Much blacker than the running text: in body type, only that makes a headline."""
+    usual = sorted(lines[i].weight for b in body for i in blocks[b].lines)
+    return bool(usual) and lines[block.lines[0]].weight > 1.4 * usual[len(usual) // 2]
 
 
 def _may_be_plain_subhead(block: Block, lines: Sequence[TextLine], em: float) -> bool:
