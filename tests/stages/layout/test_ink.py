@@ -43,7 +43,7 @@ def test_box_is_that_of_the_ink() -> None:
     assert line.box == pytest.approx((100, 80, 398, 110), abs=1)
     assert line.size == pytest.approx(30 / 0.92, abs=1)
     assert (line.direction, line.ground, line.coloured) == ("horizontal", "light", False)
-    assert line.paper == (255, 255, 255)
+    assert line.paper == ((255, 255, 255),) * 3
 
 
 def test_vertical_line_is_as_large_as_it_is_wide() -> None:
@@ -63,7 +63,8 @@ def test_reversed_type() -> None:
     line = measured(pixels, (92, 72, 408, 118))
     assert line.ground == "dark"
     assert line.box == pytest.approx((100, 80, 398, 110), abs=1)
-    assert max(line.paper or (255,)) < 40
+    assert len(line.paper) == 3
+    assert max(max(tone) for tone in line.paper) < 40
 
 
 @pytest.mark.parametrize(("colour", "coloured"), [(BLACK, False), ((90, 90, 90), False), (RED, True)])
@@ -78,7 +79,8 @@ def test_ground_colour_of_a_tint() -> None:
     pixels = picture(PINK)
     characters(pixels, (100, 80, 400, 110), BLACK)
     line = measured(pixels, (93, 73, 407, 117))
-    assert line.paper == pytest.approx(PINK, abs=3)
+    assert len(line.paper) == 3
+    assert all(tone == pytest.approx(PINK, abs=3) for tone in line.paper)
     assert line.ground == "light"
 
 

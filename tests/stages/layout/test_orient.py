@@ -47,12 +47,7 @@ def page(turn: int) -> tuple[Pixels, list[Detection]]:
     return turn_pixels(pixels, back), [Detection(quad, 0.9) for quad in quads]
 
 
-_SAME_CROP = pytest.mark.xfail(
-    strict=True, reason="standing lines are cut alike for no turn and for one: a tie, and 0 wins"
-)
-
-
-@pytest.mark.parametrize("turn", [0, pytest.param(1, marks=_SAME_CROP), 2, 3])
+@pytest.mark.parametrize("turn", [0, 1, 2, 3])
 def test_turn_is_found(turn: int) -> None:
     """Counter-clockwise quarter turns that make the page upright."""
     pixels, lines = page(turn)

@@ -206,7 +206,6 @@ def test_weather_in_a_few_words() -> None:
     assert verdict("   aaaaaa\nbbbbbbbbbbbb", a="白天晴到多云", b="夜里多云有小雨，偏北风") == "weather"
 
 
-@pytest.mark.xfail(strict=True, reason="two lines of one width count as running text, though three are asked for")
 def test_weather_in_two_lines_of_one_width() -> None:
     """The ear of a masthead is narrow: its two lines may be equally long."""
     assert verdict("aaaaaaaaaa\nbbbbbbbbbb", a="白天晴到多云", b="夜里小雨转阴") == "weather"

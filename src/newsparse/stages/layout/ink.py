@@ -41,7 +41,7 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
     run = np.flatnonzero(strip.any(axis=across))
     if not len(run) or band[1] - band[0] < 3:
         return rough
-    start, end = _without_tails(strip.any(axis=across), band[1] - band[0])
+    start, end = _without_tails(np.asarray(strip.any(axis=across)), band[1] - band[0])
     if direction == "horizontal":
         box = (left + start, top + band[0], left + end, top + band[1])
     else:

@@ -205,7 +205,8 @@ def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
 
 
 def _square(side: float) -> Mask:
-    return np.ones((max(3, int(side)) | 1,) * 2, np.uint8)
+    wide = max(3, int(side)) | 1
+    return np.ones((wide, wide), np.uint8)
 
 
 def _components(mask: Mask) -> list[tuple[Box, NDArray[np.bool_]]]:
@@ -250,7 +251,7 @@ def _dark_strokes(grey: Mask, surface: Pixels, covered: Sequence[Box], unit: flo
     base = cv2.cvtColor(surface, cv2.COLOR_BGR2GRAY).astype(np.int16)
     seen = _darkest(grey, (base.shape[1], base.shape[0]))
     around = cv2.morphologyEx(seen, cv2.MORPH_BLACKHAT, _square(2.2 * unit))
-    dark = (((base - seen) > 28) & (around > 22)).astype(np.uint8)
+    dark: Mask = (((base - seen) > 28) & (around > 22)).astype(np.uint8)
     for x0, y0, x1, y1 in covered:
         dark[max(0, int(y0)) : int(y1 + 1), max(0, int(x0)) : int(x1 + 1)] = 0
     return dark

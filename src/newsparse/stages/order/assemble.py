@@ -84,6 +84,7 @@ def assemble(layout: Layout) -> Flow:
     blocks = _settle_captions(draft, blocks)
     chains = _settle_articles(draft, blocks)
     _settle_rest(draft)
+    _join_adverts(draft, chains)
     return _without_empty(lines, draft, chains)
 
 
@@ -649,6 +650,30 @@ def _settle_rest(draft: _Draft) -> None:
         )
 
 
+def _join_adverts(draft: _Draft, chains: Sequence[Chain]) -> None:
+    """Parts of one unframed advertisement, one under the other with nothing of an article between, are one."""
+    em = draft.em
+    text = [draft.regions[r].box for c in chains for r in (*c.head, *c.text)]
+    loose = [r for r, g in enumerate(draft.regions) if g.kind == "advertisement" and g.panel is None and g.lines]
+    joined = True
+    while joined:
+        joined = False
+        for a in loose:
+            for b in loose:
+                first, second = draft.regions[a], draft.regions[b]
+                gap = second.box[1] - first.box[3]
+                over = overlap_x(first.box, second.box) > 0.5 * min(width(first.box), width(second.box))
+                box = union((first.box, second.box))
+                clear = not any(overlap_x(t, box) > em and overlap_y(t, box) > em for t in text)
+                if a != b and -em < gap < 9 * em and over and clear:
+                    _melt(draft, {a, b}, "advertisement")
+                    loose.remove(max(a, b))
+                    joined = True
+                    break
+            if joined:
+                break
+
+
 def _advert_label(draft: _Draft, group: Sequence[int]) -> int | None:
     """The advertisement right under a small line that says that it is one."""
     text = "".join(draft.lines[i].text for i in group)
@@ -660,8 +685,18 @@ def _advert_label(draft: _Draft, group: Sequence[int]) -> int | None:
         for r, region in enumerate(draft.regions)
         if region.kind == "advertisement" and overlap_x(region.box, box) > -2 * draft.em and region.box[1] > box[1]
     ]
-    near = [pair for pair in below if pair[0] < 12 * draft.em]
+    near = [pair for pair in below if pair[0] < 12 * draft.em + _pictured(draft, box, pair[1])]
     return min(near)[1] if near else None
+
+
+def _pictured(draft: _Draft, label: Box, advert: int) -> float:
+    """Height of the pictures between a label and an advertisement."""
+    low = draft.regions[advert].box
+    return sum(
+        picture.box[3] - picture.box[1]
+        for picture in draft.layout.pictures
+        if overlap_x(picture.box, low) > 0 and label[1] < picture.box[1] and picture.box[3] < low[1] + draft.em
+    )
 
 
 def _near(a: Box, b: Box, em: float) -> bool:

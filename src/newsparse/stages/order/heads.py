@@ -97,9 +97,9 @@ def find_subheads(
         alike = [j for j in sure if j != i and _same_dress(blocks[i], blocks[j], lines)]
         if i not in sure and alike and _touching(blocks[i], body, blocks, em, down=False) is None and scores[i] > -2.5:
             out.add(i)
-    plain = {i for i in set(scores) - out if not is_display(blocks[i], lines, em)}
-    bold = {i for i in plain if _is_bold(blocks[i], blocks, body, lines)}
-    out |= {i for i in plain - bold if scores[i] > -2.5}
+    undecided = {i for i in set(scores) - out if not is_display(blocks[i], lines, em)}
+    bold = {i for i in undecided if _is_bold(blocks[i], blocks, body, lines)}
+    out |= {i for i in undecided - bold if scores[i] > -2.5}
     own = _small_headlines(out, scores, blocks, lines, body, em)
     return out - own, own | bold
 

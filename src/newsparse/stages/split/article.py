@@ -78,10 +78,10 @@ def _joined(texts: Sequence[tuple[Role, str]], role: Role, by: str) -> str | Non
 def _leading_byline(draft: Draft, paras: list[Para], own: list[str]) -> tuple[Draft, list[Para], tuple[int, ...]]:
     """A byline of the head, or else one that opens the text as a line of its own."""
     lines: tuple[int, ...] = ()
-    if not own and len(paras) > 1 and len(paras[0].lines) == 1 and len(paras[0].text) < 30:
-        if parse_byline(paras[0].text) is not None:
-            own, lines = [paras[0].text], paras[0].lines
-            paras = paras[1:]
+    alone = len(paras) > 1 and len(paras[0].lines) == 1 and len(paras[0].text) < 30
+    if not own and alone and parse_byline(paras[0].text) is not None:
+        own, lines = [paras[0].text], paras[0].lines
+        paras = paras[1:]
     if not own:
         return draft, paras, ()
     text = " ".join(own)

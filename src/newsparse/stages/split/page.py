@@ -338,11 +338,10 @@ def _belongs(photo: _Thing, owner: _Thing, layout: Layout) -> float:
     if _framed_apart(photo, owner, layout):
         return 0.0
     hull = grow(owner.box, 1.5 * layout.em)
-    inside = (
+    return (
         max(0.0, min(photo.box[2], hull[2]) - max(photo.box[0], hull[0]))
         * max(0.0, min(photo.box[3], hull[3]) - max(photo.box[1], hull[1]))
     ) / max(1.0, area(photo.box))
-    return inside
 
 
 def _framed_apart(photo: _Thing, owner: _Thing, layout: Layout) -> bool:
