@@ -49,6 +49,15 @@ def inside_share(a: Box, b: Box) -> float:
     return area(common) / area(a) if common and area(a) > 0 else 0.0
 
 
+def covered_shares(boxes: Sequence[Box], others: Sequence[Box]) -> Array:
+    """(n, m) shares of the area of each of n boxes that lie in each of m others."""
+    a, b = np.array(boxes, float).reshape(-1, 1, 4), np.array(others, float).reshape(1, -1, 4)
+    wide = np.clip(np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0]), 0, None)
+    high = np.clip(np.minimum(a[..., 3], b[..., 3]) - np.maximum(a[..., 1], b[..., 1]), 0, None)
+    whole = (a[..., 2] - a[..., 0]) * (a[..., 3] - a[..., 1])
+    return np.asarray(wide * high / np.maximum(whole, 1e-9))
+
+
 def overlap_x(a: Box, b: Box) -> float:
     """Length of the common part along x; negative: the gap between them."""
     return min(a[2], b[2]) - max(a[0], b[0])

@@ -113,12 +113,15 @@ class OpenVinoEngine:
             return Reading("", 0.0)
         if best[keep].max() >= len(self._characters):
             raise EngineError(f"recogniser gave class {best[keep].max()} of {len(self._characters)}")
-        ends = [int(k) + int(np.argmax(np.append(best[k:] != best[k], True))) for k in keep]
-        scores = [float(steps[a:b, best[a]].max()) for a, b in zip(keep, ends, strict=True)]
+        starts = np.flatnonzero(np.concatenate(([True], best[1:] != best[:-1])))
+        tops = np.maximum.reduceat(steps[np.arange(len(best)), best], starts)
+        ends = np.append(starts[1:], len(best))
+        chosen = best[starts] > 0
         used = len(best) * width / bucket(width)
-        places = tuple(float(np.clip((a + b) / 2 / used, 0, 1)) for a, b in zip(keep, ends, strict=True))
-        text = "".join(self._characters[best[k]] for k in keep)
-        return Reading(text, float(np.mean(scores)), tuple(scores), places)
+        places = np.clip((starts + ends)[chosen] / 2 / used, 0, 1)
+        scores = tops[chosen]
+        text = "".join(self._characters[k] for k in best[starts][chosen])
+        return Reading(text, float(scores.mean()), tuple(map(float, scores)), tuple(map(float, places)))
 
 
 def bucket(width: int) -> int:

@@ -17,7 +17,7 @@ UNCLIP = 1.5
 """Area times this over perimeter: how far a line's core grows on all sides."""
 LINE_HEIGHT = 48
 """Height in pixels of a line for the recogniser."""
-_WIDTH_SHARE = 0.85
+_WIDTH_SHARE = 0.78
 _MAX_WIDTH = 2400
 _STEP = 32
 

@@ -19,7 +19,7 @@ from newsparse.geometry import corners, height, weighted_mode, width
 _END_ROOM = 0.3
 _STRAY = 0.6
 _DASHES = "一-—–─"
-_SIDE_ROOM = 0.14
+_SIDE_ROOM = 0.2
 
 
 def read_lines(layout: Layout, engine: Engine) -> Layout:

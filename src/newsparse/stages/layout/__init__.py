@@ -12,7 +12,7 @@ import numpy as np
 from newsparse.config import LayoutConfig
 from newsparse.containers import Detection, Layout, PageImage, Points, TextLine, View
 from newsparse.engines.base import Engine
-from newsparse.geometry import box_of, clockwise, height, inside_share, weighted_mode, width
+from newsparse.geometry import box_of, clockwise, covered_shares, height, weighted_mode, width
 from newsparse.stages.layout.flatten import FieldWarp, estimate_warp, flatten, is_tall, quads_of, turn_points
 from newsparse.stages.layout.gutters import cut_at_gutters
 from newsparse.stages.layout.ink import measure_lines
@@ -77,14 +77,9 @@ def _from_glyphs(image: PageImage) -> Layout:
 
 def _only_in_first(first: Sequence[Detection], second: Sequence[Detection], warp: FieldWarp) -> tuple[Detection, ...]:
     """Lines of the first look that the second look misses: what is large or isolated is seen better from afar."""
-    seen = [box_of(detection.polygon) for detection in second]
-    missed = []
-    for detection in first:
-        flat = Detection(clockwise(warp.to_sheet(detection.polygon)), detection.score)
-        box = box_of(flat.polygon)
-        if sum(inside_share(box, other) for other in seen) < 0.15:
-            missed.append(flat)
-    return tuple(missed)
+    flat = [Detection(clockwise(warp.to_sheet(detection.polygon)), detection.score) for detection in first]
+    shares = covered_shares([box_of(d.polygon) for d in flat], [box_of(d.polygon) for d in second])
+    return tuple(d for d, share in zip(flat, shares.sum(axis=1), strict=True) if share < 0.15)
 
 
 def turned(quad: Points, turn: int, size: tuple[int, int]) -> Points:

@@ -15,8 +15,8 @@ from newsparse.geometry import (
     area,
     centre,
     column_grid,
+    covered_shares,
     height,
-    inside_share,
     overlap_y,
     share_y,
     union,
@@ -41,11 +41,13 @@ def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) ->
 
 def _without_doubles(lines: Sequence[TextLine]) -> list[TextLine]:
     """A line that lies almost whole in another, of about its size, is the same print seen twice."""
-    out: list[TextLine] = []
-    for line in sorted(lines, key=lambda item: -area(item.box)):
-        if not any(inside_share(line.box, other.box) > 0.75 and line.size > 0.5 * other.size for other in out):
-            out.append(line)
-    return out
+    ranked = sorted(lines, key=lambda item: -area(item.box))
+    shares = covered_shares([line.box for line in ranked], [line.box for line in ranked])
+    kept: list[int] = []
+    for i, line in enumerate(ranked):
+        if not any(shares[i, k] > 0.75 and line.size > 0.5 * ranked[k].size for k in kept if shares[i, k]):
+            kept.append(i)
+    return [ranked[i] for i in kept]
 
 
 def _is_square(line: TextLine) -> bool:
