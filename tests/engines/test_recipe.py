@@ -28,7 +28,7 @@ def test_pictures_get_sides_of_32_pixels(size: tuple[int, int], scale: float, sh
 
 
 @pytest.mark.parametrize(
-    ("size", "width"), [((48, 100), 85), ((24, 100), 170), ((48, 5000), 2400), ((48, 3), 0), ((0, 9), 367)]
+    ("size", "width"), [((48, 100), 82), ((24, 100), 164), ((12, 100), 280), ((48, 5000), 2400), ((48, 3), 0)]
 )
 def test_line_width(size: tuple[int, int], width: int) -> None:
     assert line_width(np.zeros((*size, 3), np.uint8)) == width

@@ -17,7 +17,10 @@ UNCLIP = 1.5
 """Area times this over perimeter: how far a line's core grows on all sides."""
 LINE_HEIGHT = 48
 """Height in pixels of a line for the recogniser."""
-_WIDTH_SHARE = 0.78
+_WIDTH_SHARE = 0.82
+_SMALL_SHARE = 0.7
+_SMALL = 16
+"""Crops lower than this (pixels) are enlarged threefold and more, which adds width but nothing to see."""
 _MAX_WIDTH = 2400
 _STEP = 32
 
@@ -32,5 +35,6 @@ def shrink_for_detection(pixels: Pixels, scale: float) -> Pixels:
 def line_width(crop: Pixels) -> int:
     """Width in pixels of a crop at the recogniser's height; 0 when the crop is too narrow to hold a character."""
     height, width = crop.shape[:2]
-    scaled = min(_MAX_WIDTH, round(width * LINE_HEIGHT / max(1, height) * _WIDTH_SHARE))
+    share = _SMALL_SHARE if height < _SMALL else _WIDTH_SHARE
+    scaled = min(_MAX_WIDTH, round(width * LINE_HEIGHT / max(1, height) * share))
     return scaled if scaled >= 4 else 0
