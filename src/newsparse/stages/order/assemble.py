@@ -399,7 +399,8 @@ def _is_bare_slogan(draft: _Draft, chain: Chain) -> bool:
     lines = _head_lines(draft, chain)
     sizes = [draft.lines[i].size for i in lines]
     text = "".join(draft.lines[i].text for i in lines)
-    return len(lines) <= 2 and len(text) <= 18 and min(sizes) > 0.8 * max(sizes)
+    bare = len(lines) <= 2 and len(text) <= 18 and min(sizes) > 0.8 * max(sizes)
+    return bare and not points_elsewhere([draft.lines[i].text for i in lines])
 
 
 def _melt(draft: _Draft, members: set[int], kind: RegionKind) -> None:

@@ -301,13 +301,27 @@ def _inherit(scene: Scene, owner: list[int | None]) -> list[int | None]:
             continue
         for m, above in enumerate(scene.nodes):
             gap = node.box[1] - above.box[3]
-            if m == n or out[m] is None or not -0.7 * scene.em < gap < 3.2 * scene.em or above.panel != node.panel:
+            if m == n or out[m] is None or gap < -0.7 * scene.em or above.panel != node.panel:
                 continue
             lane = (max(node.box[0], above.box[0]), above.box[3], min(node.box[2], above.box[2]), node.box[1])
-            if share_x(above.box, node.box) > 0.6 and not _blocked(scene, lane, gap, rules=True):
+            if share_x(above.box, node.box) <= 0.6 or _walled(scene, lane, gap):
+                continue
+            if gap < 3.2 * scene.em or _pictured(scene, lane):
                 out[n] = out[m]
                 break
     return out
+
+
+def _walled(scene: Scene, lane: Box, gap: float) -> bool:
+    """Whether text, a head or a rule (not a picture) lies in a lane."""
+    pictures = [number for number, _ in scene.obstacles if number < 0]
+    return _blocked(scene, lane, gap, rules=True, own=pictures)
+
+
+def _pictured(scene: Scene, lane: Box) -> bool:
+    """Whether pictures fill much (0.35) of the height of a lane; captions and a light sky take the rest."""
+    high = sum(overlap_y(p.box, lane) for p in scene.pictures if _hits(p.box, lane, scene.em))
+    return high > 0.35 * max(1.0, lane[3] - lane[1])
 
 
 def head_price(scene: Scene, h: int, n: int, row: tuple[int, ...], owner: Sequence[int | None]) -> float:
