@@ -56,6 +56,8 @@ def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
     roles: list[tuple[int, Role]] = [(item.line, item.role) for item in head]
     draft, paras, first = _leading_byline(draft, paras, own)
     roles += [(line, "byline") for line in first]
+    draft, paras, marker = _with_origin(draft, paras)
+    roles += [(line, "jump") for line in marker]
     draft = _with_lead(draft, paras)
     draft, paras, tail = _with_tail(draft, paras)
     roles += [(line, "subhead" if para.subhead else "body") for para in paras for line in para.lines]
@@ -90,17 +92,28 @@ def _leading_byline(draft: Draft, paras: list[Para], own: list[str]) -> tuple[Dr
     return replace(draft, byline=parsed.text if parsed else clean_line(text), authors=authors), paras, lines
 
 
+def _with_origin(draft: Draft, paras: list[Para]) -> tuple[Draft, list[Para], tuple[int, ...]]:
+    """A marker of the page that the text comes from is taken off its beginning; also its lines when it has its own."""
+    for n, para in enumerate(paras[:2]):
+        jump = parse_jump(para.text[:24])
+        if jump is None or jump.direction != "from" or para.text[: jump.start].strip("（([【 "):
+            continue
+        rest = para.text[jump.end :].lstrip(")）]】 ")
+        kept = [replace(para, text=rest)] if rest else []
+        return (
+            replace(draft, continued_from=jump.page),
+            [*paras[:n], *kept, *paras[n + 1 :]],
+            () if rest else para.lines,
+        )
+    return draft, paras, ()
+
+
 def _with_lead(draft: Draft, paras: Sequence[Para]) -> Draft:
-    """Dateline, agency, and the byline inside the lead; a jump from another page before it."""
+    """Dateline, agency, and the byline inside the lead."""
     if not paras:
         return draft
     first = next((para for para in paras if not para.subhead), paras[0])
-    text = first.text
-    jump = parse_jump(text[:24])
-    if jump is not None and jump.direction == "from":
-        draft = replace(draft, continued_from=jump.page)
-        text = text[jump.end :].lstrip()
-    lead = parse_lead(text)
+    lead = parse_lead(first.text)
     if lead is None:
         return draft
     draft = replace(draft, dateline=lead.dateline, agency=lead.agency)
