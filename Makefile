@@ -11,13 +11,14 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test check bench samples schema lock clean
+.PHONY: help run test check bench quality samples schema lock clean
 
 help:
 	@echo "make run      parse the sample page, show its articles (installs on first use)"
 	@echo "make test     all tests, with the real models"
 	@echo "make check    lint, format, types, layer guard"
 	@echo "make bench    speed beside the stock PaddleOCR pipeline (PAGES=folder ROUNDS=n)"
+	@echo "make quality  quality on the samples; SEEDS=n also on n pages of every held-out family"
 	@echo "make samples  typeset the sample pages anew"
 	@echo "make schema   write the JSON Schema anew"
 	@echo "make lock     resolve requirements.lock anew in a clean environment"
@@ -48,6 +49,11 @@ check: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python bench/speed.py --rounds $(ROUNDS) --json $(OUT)/bench.json $(PAGES)
+
+# SEEDS=n also typesets n pages of every held-out family (needs Debian's CJK fonts, see samples/SOURCES.md).
+SEEDS ?= 0
+quality: $(INSTALLED)
+	$(BIN)/python bench/quality.py --typeset $(SEEDS)
 
 samples: $(INSTALLED)
 	$(BIN)/python samples/make_samples.py
