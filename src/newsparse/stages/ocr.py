@@ -8,16 +8,19 @@ scaled once only, by the engine.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+import cv2
 import numpy as np
 
-from newsparse.containers import Layout, LineCrop, Reading, TextLine
+from newsparse.containers import Layout, LineCrop, Pixels, Reading, TextLine
 from newsparse.document import Box
 from newsparse.engines.base import Engine
 from newsparse.geometry import corners, height, weighted_mode, width
 
 _END_ROOM = 0.3
 _STRAY = 0.6
+_MARK = re.compile(r"[，。、；：！？“”‘’「」『』（）《》·—…\"'()-]")
 _DASHES = "一-—–─"
 _SIDE_ROOM = 0.2
 
@@ -29,7 +32,7 @@ def read_lines(layout: Layout, engine: Engine) -> Layout:
     readings = engine.recognize(crops) if crops else ()
     lines = list(layout.lines)
     for index, reading in zip(open_lines, readings, strict=True):
-        lines[index] = with_reading(lines[index], reading)
+        lines[index] = with_gap(with_reading(lines[index], reading), layout.sheet, layout.em)
     return replace(layout, lines=tuple(lines), em=body_em(lines, layout.em))
 
 
@@ -84,6 +87,49 @@ def with_reading(line: TextLine, reading: Reading) -> TextLine:
     low = min(reading.char_confidences, default=None)
     read = replace(line, text=reading.text, confidence=reading.confidence, low=low, positions=places)
     return with_quotes(with_dashes(without_strays(read, reading, box)))
+
+
+def with_gap(line: TextLine, sheet: Pixels, em: float) -> TextLine:
+    """Display type (or a short line without marks) with the spaces that part it, which recognisers leave out.
+
+    A space is a blank in the line's ink that exceeds the usual blank between its characters by a fifth of the type
+    size and by two and a half times that blank, with no mark next to it. One to three spaces are taken, and only
+    when every part has at least two characters: more is letterspacing.
+    """
+    text = line.text
+    plain = len(text) <= 24 and not _MARK.search(text)
+    if line.direction != "horizontal" or len(text) < 5 or not (plain or line.size >= 1.15 * em):
+        return line
+    if any(char.isspace() or char.isascii() for char in text) or len(line.positions) != len(text):
+        return line
+    x0, y0, x1, y1 = (round(value) for value in line.box)
+    crop = sheet[max(0, y0) : y1, max(0, x0) : x1]
+    if crop.shape[0] < 6 or crop.shape[1] < 12:
+        return line
+    blanks = ink_blanks(crop)
+    usual = sorted(b - a for a, b in blanks)[len(blanks) // 2] if blanks else 0.0
+    least = usual + max(0.18 * line.size, 2.5 * usual)
+    wide = [(a, b) for a, b in blanks if b - a > least]
+    cuts = [sum(share * crop.shape[1] < (a + b) / 2 for share in line.positions) for a, b in wide]
+    cuts = [k for k in cuts if 0 < k < len(text) and not _MARK.search(text[k - 1 : k + 1])]
+    ends = [0, *cuts, len(text)]
+    if not 1 <= len(cuts) <= 3 or min(b - a for a, b in pairwise(ends)) < 2:
+        return line
+    places = list(line.positions)
+    for k in reversed(cuts):
+        places.insert(k, (line.positions[k - 1] + line.positions[k]) / 2)
+    parts = [text[a:b] for a, b in pairwise(ends)]
+    return replace(line, text=" ".join(parts), positions=tuple(places))
+
+
+def ink_blanks(crop: Pixels) -> list[tuple[float, float]]:
+    """Runs of columns without ink in a crop, (start, end) in pixels; ink differs from the rim's median by a third."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.int16)
+    ground = int(np.median(np.concatenate([grey[:2].ravel(), grey[-2:].ravel()])))
+    off = np.abs(grey - ground)
+    empty = ~(off > max(24, int(off.max()) // 3)).any(axis=0)
+    steps = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(int), [0]))))
+    return [(float(a), float(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
 
 
 def with_quotes(line: TextLine) -> TextLine:

@@ -10,6 +10,9 @@ from newsparse.geometry import corners, height, overlap_y, union
 _GAP = 0.9
 """Glyphs of one line are at most this many em apart; a gutter is wider."""
 _VERTICAL_GAP = 0.6
+_WORD_SPACE = 0.2
+_SPACE = 0.18
+"""A quarter em is the least space that parts two halves of a headline; in running text spaces vanish later."""
 
 
 def lines_from_glyphs(glyphs: Sequence[Glyph]) -> tuple[TextLine, ...]:
@@ -80,7 +83,7 @@ def _line(run: Sequence[Glyph], direction: Direction) -> TextLine:
         gap = glyph.box[axis] - before.box[axis + 2] if before else 0.0
         latin = before is not None and before.text.isascii() and glyph.text.isascii()
         middle = ((glyph.box[axis] + glyph.box[axis + 2]) / 2 - start) / length
-        if gap > (0.2 if latin else 0.45) * glyph.size:
+        if gap > (_WORD_SPACE if latin else _SPACE) * glyph.size:
             text += " "
             positions.append(middle)
         text += glyph.text
