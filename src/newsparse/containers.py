@@ -171,7 +171,6 @@ class Layout:
     skew_degrees: float = 0.0
     frame: Box | None = None
     """The printed area inside scanner borders; None when the sheet is all page."""
-    notes: Mapping[str, float] = field(default_factory=dict)
 
 
 RegionKind = Literal[

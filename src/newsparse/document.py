@@ -174,17 +174,3 @@ class Page(Record):
             if not {i for paragraph in article.paragraphs for i in paragraph.lines} <= set(article.lines):
                 raise ValueError(f"a paragraph of {article.id} has a line that the article has not")
         return self
-
-
-class Thread(Record):
-    """One article over several pages of an issue: ``(page index in the issue from 1, article id)`` in order."""
-
-    parts: tuple[tuple[int, str], ...]
-
-
-class Issue(Record):
-    """Pages of one issue, with articles that jump from page to page joined."""
-
-    schema_version: Literal["1.0"] = SCHEMA_VERSION
-    pages: tuple[Page, ...]
-    threads: tuple[Thread, ...] = ()

@@ -6,7 +6,9 @@ import pytest
 from newsparse.document import Box
 from newsparse.stages.order.columns import End, Start
 from newsparse.stages.order.heads import Head
-from newsparse.stages.order.links import Node, Scene, node_price, solve_links
+from newsparse.stages.order.links import solve_links
+from newsparse.stages.order.prices import node_price
+from newsparse.stages.order.scene import Node, Scene
 
 EM = 20.0
 FORBIDDEN = 50.0

@@ -55,22 +55,6 @@ class FieldWarp:
         return guess
 
 
-@dataclass(frozen=True, slots=True)
-class ScaledWarp:
-    """A warp seen through a picture that is ``scale`` times the sheet."""
-
-    inner: FieldWarp
-    scale: float
-
-    def to_source(self, points: Points) -> Points:
-        """Map picture points to source points."""
-        return self.inner.to_source(np.asarray(points, float) / self.scale)
-
-    def to_sheet(self, points: Points) -> Points:
-        """Map source points to picture points."""
-        return self.inner.to_sheet(points) * self.scale
-
-
 def turn_points(points: Array, turn: int, size: tuple[int, int]) -> Array:
     """Source points to the page turned counter-clockwise ``turn`` times; ``size`` is the source's (w, h)."""
     x, y = np.asarray(points, float).T

@@ -1,32 +1,27 @@
 """Put the parts together: from read lines to regions and chains."""
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from newsparse.containers import Chain, Flow, Layout, Picture, Region, RegionKind, TextLine
+from newsparse.containers import Chain, Flow, Layout, RegionKind, TextLine
 from newsparse.document import Box
 from newsparse.geometry import (
     Grid,
-    area,
     centre,
     column_grid,
     column_widths,
     contains,
-    grow,
-    inside_share,
     overlap_x,
-    overlap_y,
-    union,
     width,
 )
 from newsparse.language.bylines import is_byline
-from newsparse.stages.order.adverts import judge, measure, points_elsewhere, running_lines
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block, row_mates, stack_lines
 from newsparse.stages.order.columns import Edges, column_box, read_edges
-from newsparse.stages.order.figures import find_captions, text_in_pictures
+from newsparse.stages.order.draft import Draft
+from newsparse.stages.order.figures import find_captions
 from newsparse.stages.order.heads import (
     Head,
     find_subheads,
@@ -37,34 +32,12 @@ from newsparse.stages.order.heads import (
     looks_like_byline,
     mark_tags,
 )
-from newsparse.stages.order.links import Link, Node, NodeKind, Scene, solve_links
+from newsparse.stages.order.leftovers import attach_satellites, is_advert, join_adverts, settle_rest, without_teasers
+from newsparse.stages.order.links import Link, solve_links
 from newsparse.stages.order.repair import repair_lines
-from newsparse.stages.order.zones import Zone, find_zones, marks
-
-
-@dataclass
-class _Draft:
-    """What has been settled so far; only `assemble` and its helpers hold one."""
-
-    layout: Layout
-    lines: tuple[TextLine, ...]
-    em: float
-    panels: list[int | None]
-    free: set[int]
-    regions: list[Region] = field(default_factory=list)
-    captions: dict[int, int] = field(default_factory=dict)
-    peeled: set[int] = field(default_factory=set)
-    """Lines that were taken out of a stack as small heads."""
-    sold: set[int] = field(default_factory=set)
-    """Pictures that stand in an advertisement."""
-
-    def settle(self, kind: RegionKind, indexes: Iterable[int], panel: int | None = None) -> int:
-        """Make a region of lines and take them out of the free ones."""
-        chosen = tuple(indexes)
-        block = make_block(chosen, self.lines, panel)
-        self.regions.append(Region(kind, chosen, block.box, block.size, panel))
-        self.free -= set(chosen)
-        return len(self.regions) - 1
+from newsparse.stages.order.scene import Node, NodeKind, Scene
+from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, true_pictures
+from newsparse.stages.order.zones import find_zones
 
 
 def assemble(layout: Layout) -> Flow:
@@ -73,22 +46,22 @@ def assemble(layout: Layout) -> Flow:
     lines = repair_lines(layout.lines, layout.rules, em)
     sheet: Box = (0.0, 0.0, float(layout.sheet.shape[1]), float(layout.sheet.shape[0]))
     panels = innermost_panels(lines, layout.panels, sheet, em)
-    draft = _Draft(layout, lines, em, panels, set(range(len(lines))))
+    draft = Draft(layout, lines, em, panels, set(range(len(lines))))
     for zone in find_zones(lines, layout.rules, sheet, em):
-        inside = [i for i in zone.lines if not _in_own_box(i, zone, draft)]
+        inside = [i for i in zone.lines if not in_own_box(i, zone, draft)]
         draft.settle("masthead" if zone.masthead else "folio", inside)
-    draft.layout = replace(layout, pictures=_true_pictures(draft))
-    _settle_adverts(draft)
-    _settle_picture_text(draft)
+    draft.layout = replace(layout, pictures=true_pictures(draft))
+    settle_adverts(draft)
+    settle_picture_text(draft)
     blocks = _blocks(draft)
     blocks = _settle_captions(draft, blocks)
     chains = _settle_articles(draft, blocks)
-    _settle_rest(draft)
-    _join_adverts(draft, chains)
+    settle_rest(draft)
+    join_adverts(draft, chains)
     return _without_empty(lines, draft, chains)
 
 
-def _without_empty(lines: tuple[TextLine, ...], draft: _Draft, chains: Sequence[Chain]) -> Flow:
+def _without_empty(lines: tuple[TextLine, ...], draft: Draft, chains: Sequence[Chain]) -> Flow:
     """Drop regions that gave their lines away, and renumber."""
     kept = [r for r, region in enumerate(draft.regions) if region.lines]
     new = {r: n for n, r in enumerate(kept)}
@@ -101,120 +74,7 @@ def _without_empty(lines: tuple[TextLine, ...], draft: _Draft, chains: Sequence[
     )
 
 
-def _true_pictures(draft: _Draft) -> tuple[Picture, ...]:
-    """Pictures as far as they are not shaded text.
-
-    Running lines have no place in a picture. One that holds five or more is cut down to its largest part, from top
-    to foot, that is free of them, or dropped when no part is four em high.
-    """
-    kept = []
-    for picture in draft.layout.pictures:
-        inside = [i for i, line in enumerate(draft.lines) if inside_share(line.box, picture.box) > 0.7]
-        rows = sorted(running_lines(inside, draft.lines, draft.em), key=lambda i: draft.lines[i].box[1])
-        if len(rows) < 5:
-            kept.append(picture)
-            continue
-        x0, y0, x1, y1 = picture.box
-        tops = [draft.lines[i].box[1] for i in rows] + [y1]
-        feet = [y0, *np.maximum.accumulate([draft.lines[i].box[3] for i in rows]).tolist()]
-        gaps = [(top - foot, foot, top) for foot, top in zip(feet, tops, strict=True)]
-        size, foot, top = max(gaps)
-        if size > 4 * draft.em:
-            kept.append(Picture((x0, foot, x1, top)))
-    return tuple(kept)
-
-
-def _in_own_box(i: int, zone: Zone, draft: _Draft) -> bool:
-    """Whether a line of the zone stands in a box beside the masthead (an ear: weather, advertisement)."""
-    panel = draft.panels[i]
-    if panel is None or not zone.masthead:
-        return False
-    box = union(draft.lines[k].box for k in zone.lines)
-    mates = [k for k in zone.lines if draft.panels[k] == panel]
-    return width(draft.layout.panels[panel].box) < 0.5 * width(box) and not any(
-        marks(draft.lines[k].text) for k in mates
-    )
-
-
-def _settle_picture_text(draft: _Draft) -> None:
-    groups: dict[int, list[int]] = {}
-    for i, p in text_in_pictures(draft.lines, draft.layout.pictures).items():
-        if i in draft.free and p not in draft.sold:
-            groups.setdefault(p, []).append(i)
-    for p, indexes in groups.items():
-        kind: RegionKind = "caption" if _reads_like_caption(indexes, draft) else "picture-text"
-        if kind == "caption":
-            indexes = _with_lines_below(indexes, draft)
-        draft.captions[draft.settle(kind, indexes)] = p
-
-
-def _with_lines_below(indexes: list[int], draft: _Draft) -> list[int]:
-    """A caption printed into its picture's foot may end below it."""
-    out = list(indexes)
-    grown = True
-    while grown:
-        box = union(draft.lines[i].box for i in out)
-        size = float(np.median([draft.lines[i].size for i in out]))
-        more = [
-            i
-            for i in draft.free
-            if i not in out
-            and -0.3 * size < draft.lines[i].box[1] - box[3] < 1.3 * size
-            and draft.lines[i].box[0] > box[0] - size
-            and draft.lines[i].box[2] < box[2] + size
-            and abs(draft.lines[i].size / size - 1) < 0.3
-        ]
-        out += more
-        grown = bool(more)
-    return out
-
-
-def _reads_like_caption(indexes: Sequence[int], draft: _Draft) -> bool:
-    text = "".join(draft.lines[i].text for i in indexes)
-    even = max(draft.lines[i].size for i in indexes) < 1.3 * draft.em
-    return len(text) >= 12 and even
-
-
-def _settle_adverts(draft: _Draft) -> None:
-    """Panels whose lines are not an article's; a panel inside an article's panel is judged by itself."""
-    groups: dict[int, list[int]] = {}
-    for i in sorted(draft.free):
-        panel = draft.panels[i]
-        if panel is not None:
-            groups.setdefault(panel, []).append(i)
-    for panel, indexes in groups.items():
-        pictures = _pictures_in(panel, draft)
-        lettering = [i for i in indexes if any(inside_share(draft.lines[i].box, p.box) > 0.7 for _, p in pictures)]
-        plain = [i for i in indexes if i not in lettering]
-        if not plain or _is_strip(plain, draft) or _is_photo_box(plain, pictures, panel, draft):
-            continue
-        verdict = judge(measure(plain, draft.lines, draft.em))
-        if verdict != "article":
-            draft.settle(verdict, indexes, panel)
-            draft.sold.update(p for p, _ in pictures)
-
-
-def _pictures_in(panel: int, draft: _Draft) -> list[tuple[int, Picture]]:
-    box = draft.layout.panels[panel].box
-    return [(p, pic) for p, pic in enumerate(draft.layout.pictures) if inside_share(pic.box, box) > 0.8]
-
-
-def _is_photo_box(plain: Sequence[int], pictures: Sequence[tuple[int, Picture]], panel: int, draft: _Draft) -> bool:
-    """A frame mostly filled by a picture, with a caption that speaks of it: a picture story, not an advertisement."""
-    if not pictures:
-        return False
-    box = draft.layout.panels[panel].box
-    filled = sum(area(pic.box) for _, pic in pictures) > 0.4 * area(box)
-    m = measure(plain, draft.lines, draft.em)
-    return filled and m.selling + m.phones == 0 and m.characters >= 12
-
-
-def _is_strip(indexes: Sequence[int], draft: _Draft) -> bool:
-    """One short line on its own ground: a section tag or a reversed headline, not an advertisement."""
-    return len(indexes) == 1 and len(draft.lines[indexes[0]].text) <= 22
-
-
-def _blocks(draft: _Draft) -> list[Block]:
+def _blocks(draft: Draft) -> list[Block]:
     rules = draft.layout.rules
     blocks = stack_lines(sorted(draft.free), draft.lines, draft.panels, rules, draft.em)
     out: list[Block] = []
@@ -224,7 +84,7 @@ def _blocks(draft: _Draft) -> list[Block]:
     return _absorb_row_mates(out, draft)
 
 
-def _peel_heads(block: Block, draft: _Draft) -> list[Block]:
+def _peel_heads(block: Block, draft: Draft) -> list[Block]:
     """Small heads set in (nearly) body type stand out of the stack they were taken into.
 
     Such a line is short, starts flush left where paragraphs are indented, has no mark at its end, follows a
@@ -252,7 +112,7 @@ def _peel_heads(block: Block, draft: _Draft) -> list[Block]:
     return [make_block(part, draft.lines, block.panel) for part in parts if part]
 
 
-def _peel_byline(block: Block, draft: _Draft) -> list[Block]:
+def _peel_byline(block: Block, draft: Draft) -> list[Block]:
     """A byline over the text, set in body type, is a block of its own."""
     if len(block.lines) < 2 or is_display(block, draft.lines, draft.em):
         return [block]
@@ -265,7 +125,7 @@ def _peel_byline(block: Block, draft: _Draft) -> list[Block]:
     return [block]
 
 
-def _absorb_row_mates(blocks: list[Block], draft: _Draft) -> list[Block]:
+def _absorb_row_mates(blocks: list[Block], draft: Draft) -> list[Block]:
     """A short line in the last row of a block, inside its column, ends the block (a signature)."""
     gone: set[int] = set()
     out = list(blocks)
@@ -285,7 +145,7 @@ def _row_key(lines: Sequence[TextLine], k: int, block: Block) -> tuple[float, fl
     return round(centre(lines[k].box)[1] / pitch), lines[k].box[0]
 
 
-def _settle_captions(draft: _Draft, blocks: list[Block]) -> list[Block]:
+def _settle_captions(draft: Draft, blocks: list[Block]) -> list[Block]:
     em = draft.em
     text = [block for block in blocks if len(block.lines) >= 5 and not is_display(block, draft.lines, em)]
     columns = [width(block.box) for block in text]
@@ -339,7 +199,7 @@ def _fills_column(
     return fits and len(text) >= 8 and sum(mark in text for mark in "，。、；“") >= 1
 
 
-def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
+def _settle_articles(draft: Draft, blocks: list[Block]) -> list[Chain]:
     em = draft.em
     widths = column_widths([width(line.box) for line in draft.lines if abs(line.size / em - 1) < 0.3], em)
     body = [
@@ -375,73 +235,9 @@ def _settle_articles(draft: _Draft, blocks: list[Block]) -> list[Chain]:
     obstacles += tuple((-1, picture.box) for picture in draft.layout.pictures)
     scene = Scene(nodes, tuple(heads), draft.layout.rules, draft.layout.pictures, obstacles, em)
     chains = _chains(draft, blocks, scene, solve_links(scene))
-    chains = [chain for chain in chains if not _is_advert(draft, chain)]
-    chains = _without_teasers(draft, chains)
+    chains = [chain for chain in chains if not is_advert(draft, chain)]
+    chains = without_teasers(draft, chains)
     return attach_satellites(draft, chains, [blocks[i] for i in loose])
-
-
-def _is_advert(draft: _Draft, chain: Chain) -> bool:
-    """Turn a chain that is set and worded like an advertisement into one; article text is never set centred."""
-    lines = [i for r in (*chain.head, *chain.text) for i in draft.regions[r].lines]
-    m = measure(lines, draft.lines, draft.em)
-    loud = m.running < 0.35 * m.characters and m.selling + m.phones >= max(1, 0.2 * m.lines)
-    shown = bool(chain.text) and m.lines >= 3 and m.centred > 0.75 * m.lines
-    title = m.notice and bool(chain.head) and m.characters < 260 and m.lines <= 14
-    bare = not chain.text and _is_bare_slogan(draft, chain)
-    if not (loud or shown or title or bare):
-        return False
-    _melt(draft, {*chain.head, *chain.text}, "notice" if title and not loud else "advertisement")
-    return True
-
-
-def _is_bare_slogan(draft: _Draft, chain: Chain) -> bool:
-    """A head alone that has neither kicker nor deck and is short: a slogan or a name, not the head of an article."""
-    lines = _head_lines(draft, chain)
-    sizes = [draft.lines[i].size for i in lines]
-    text = "".join(draft.lines[i].text for i in lines)
-    bare = len(lines) <= 2 and len(text) <= 18 and min(sizes) > 0.8 * max(sizes)
-    return bare and not points_elsewhere([draft.lines[i].text for i in lines])
-
-
-def _melt(draft: _Draft, members: set[int], kind: RegionKind) -> None:
-    """Make one region of another kind out of several; the others are left without lines."""
-    first, *others = sorted(members)
-    lines = [i for r in members for i in draft.regions[r].lines]
-    box = union(draft.regions[r].box for r in members)
-    ordered = tuple(sorted(lines, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])))
-    draft.regions[first] = Region(kind, ordered, box, draft.regions[first].size, draft.regions[first].panel)
-    for r in others:
-        draft.regions[r] = replace(draft.regions[r], lines=())
-
-
-def _without_teasers(draft: _Draft, chains: Sequence[Chain]) -> list[Chain]:
-    """Heads without text that point to another page, with the heads around them, are teasers."""
-    bare = {c: union(draft.regions[r].box for r in chain.head) for c, chain in enumerate(chains) if not chain.text}
-    found = {c for c in bare if points_elsewhere([draft.lines[i].text for i in _head_lines(draft, chains[c])])}
-    grown = True
-    while grown:
-        more = {
-            c
-            for c in bare
-            if c not in found and any(_near(grow(bare[f], 0.6 * draft.em), bare[c], draft.em) for f in found)
-        }
-        found |= more
-        grown = bool(more)
-    left = set(found)
-    while left:
-        group, todo = set[int](), [left.pop()]
-        while todo:
-            c = todo.pop()
-            group.add(c)
-            touching = {d for d in left if _near(grow(bare[c], draft.em), bare[d], draft.em)}
-            left -= touching
-            todo += touching
-        _melt(draft, {r for c in group for r in chains[c].head}, "teaser")
-    return [chain for c, chain in enumerate(chains) if c not in found]
-
-
-def _head_lines(draft: _Draft, chain: Chain) -> list[int]:
-    return [i for r in chain.head for i in draft.regions[r].lines]
 
 
 def _begins_a_column(block: Block, lines: Sequence[TextLine], grid: Grid, em: float) -> bool:
@@ -530,7 +326,7 @@ def _column_around(block: Block, blocks: Sequence[Block], edges: Mapping[int, Ed
     return min(x0, column.left), y0, max(x1, column.right), y1
 
 
-def _chains(draft: _Draft, blocks: Sequence[Block], scene: Scene, links: Sequence[Link]) -> list[Chain]:
+def _chains(draft: Draft, blocks: Sequence[Block], scene: Scene, links: Sequence[Link]) -> list[Chain]:
     """Follow the links from every head, and from every block that nothing leads to."""
     after = {link.source: link for link in links if not link.from_head}
     first = {link.source: link for link in links if link.from_head}
@@ -567,138 +363,5 @@ def _chains(draft: _Draft, blocks: Sequence[Block], scene: Scene, links: Sequenc
     return chains
 
 
-def _head_regions(draft: _Draft, blocks: Sequence[Block], head: Head) -> tuple[int, ...]:
+def _head_regions(draft: Draft, blocks: Sequence[Block], head: Head) -> tuple[int, ...]:
     return tuple(draft.settle("head", blocks[b].lines, blocks[b].panel) for b in head.blocks)
-
-
-def attach_satellites(draft: _Draft, chains: list[Chain], loose: Sequence[Block]) -> list[Chain]:
-    """Give small blocks near an article to it: bylines and decks over its text, signatures and scraps under it."""
-    out = list(chains)
-    for block in sorted(loose, key=lambda b: b.box[1]):
-        if not set(block.lines) <= draft.free or block.size > 1.3 * draft.em:
-            continue
-        best: tuple[float, int, bool] | None = None
-        for c, chain in enumerate(out):
-            place = _satellite(draft, chain, block)
-            if place is not None and (best is None or place[0] < best[0]):
-                best = (place[0], c, place[1])
-        if best is None:
-            continue
-        _, c, over = best
-        region = draft.settle(
-            "byline" if looks_like_byline(block, draft.lines, draft.em) else "other", block.lines, block.panel
-        )
-        old = out[c]
-        out[c] = replace(old, head=(*old.head, region)) if over else replace(old, text=(*old.text, region))
-    return out
-
-
-def _satellite(draft: _Draft, chain: Chain, block: Block) -> tuple[float, bool] | None:
-    """(distance in em, whether the block stands over the text) when a block is near an article."""
-    em = draft.em
-    head = [draft.regions[r] for r in chain.head]
-    text = [draft.regions[r] for r in chain.text]
-    if any(region.panel != block.panel for region in (*head[:1], *text[:1])):
-        return None
-    found: list[tuple[float, bool]] = []
-    if text:
-        for n, region in enumerate(text):
-            gap = region.box[1] - block.box[3]
-            near = -0.5 * em < gap < 2.5 * em and overlap_x(region.box, block.box) > 0.5 * width(block.box)
-            if near and (n == 0 or (head and block.box[1] > head[-1].box[1])):
-                found.append((gap / em + 0.2 * min(n, 1), True))
-        last = text[-1].box
-        gap = block.box[1] - last[3]
-        if -0.5 * em < gap < 2.0 * em and overlap_x(last, block.box) > 0.5 * width(block.box):
-            found.append((gap / em + 0.5, False))
-    if head:
-        box = union(region.box for region in head)
-        under, over = block.box[1] - box[3], box[1] - block.box[3]
-        area_box = union([box, *(region.box for region in text)])
-        inside = block.box[0] > area_box[0] - em and block.box[2] < area_box[2] + em
-        if inside and -0.5 * em < under < 3.0 * em and (not text or block.box[3] < text[0].box[1] + 2 * em):
-            found.append((0.3 + under / em, True))
-        if inside and -0.5 * em < over < 3.0 * em:
-            found.append((1.0 + over / em, True))
-    return min(found, default=None)
-
-
-def _settle_rest(draft: _Draft) -> None:
-    """Lines that nothing claimed: grouped by nearness, typed by their words."""
-    while draft.free:
-        seed = min(draft.free, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0]))
-        group = [seed]
-        grown = True
-        while grown:
-            box = union(draft.lines[i].box for i in group)
-            near = [i for i in draft.free if i not in group and _near(box, draft.lines[i].box, draft.em)]
-            near = [i for i in near if draft.panels[i] == draft.panels[seed]]
-            group += near
-            grown = bool(near)
-        verdict = judge(measure(group, draft.lines, draft.em))
-        owner = _advert_label(draft, group)
-        if owner is not None:
-            old = draft.regions[owner]
-            box = union((old.box, *(draft.lines[i].box for i in group)))
-            draft.regions[owner] = replace(old, lines=(*group, *old.lines), box=box)
-            draft.free -= set(group)
-            continue
-        kind: RegionKind = (
-            "other" if verdict == "article" or (len(group) < 3 and verdict == "advertisement") else verdict
-        )
-        draft.settle(
-            kind, sorted(group, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])), draft.panels[seed]
-        )
-
-
-def _join_adverts(draft: _Draft, chains: Sequence[Chain]) -> None:
-    """Parts of one unframed advertisement, one under the other with nothing of an article between, are one."""
-    em = draft.em
-    text = [draft.regions[r].box for c in chains for r in (*c.head, *c.text)]
-    loose = [r for r, g in enumerate(draft.regions) if g.kind == "advertisement" and g.panel is None and g.lines]
-    joined = True
-    while joined:
-        joined = False
-        for a in loose:
-            for b in loose:
-                first, second = draft.regions[a], draft.regions[b]
-                gap = second.box[1] - first.box[3]
-                over = overlap_x(first.box, second.box) > 0.5 * min(width(first.box), width(second.box))
-                box = union((first.box, second.box))
-                clear = not any(overlap_x(t, box) > em and overlap_y(t, box) > em for t in text)
-                if a != b and -em < gap < 9 * em and over and clear:
-                    _melt(draft, {a, b}, "advertisement")
-                    loose.remove(max(a, b))
-                    joined = True
-                    break
-            if joined:
-                break
-
-
-def _advert_label(draft: _Draft, group: Sequence[int]) -> int | None:
-    """The advertisement right under a small line that says that it is one."""
-    text = "".join(draft.lines[i].text for i in group)
-    if len(text) > 8 or "广告" not in text:
-        return None
-    box = union(draft.lines[i].box for i in group)
-    below = [
-        (region.box[1] - box[3], r)
-        for r, region in enumerate(draft.regions)
-        if region.kind == "advertisement" and overlap_x(region.box, box) > -2 * draft.em and region.box[1] > box[1]
-    ]
-    near = [pair for pair in below if pair[0] < 12 * draft.em + _pictured(draft, box, pair[1])]
-    return min(near)[1] if near else None
-
-
-def _pictured(draft: _Draft, label: Box, advert: int) -> float:
-    """Height of the pictures between a label and an advertisement."""
-    low = draft.regions[advert].box
-    return sum(
-        picture.box[3] - picture.box[1]
-        for picture in draft.layout.pictures
-        if overlap_x(picture.box, low) > 0 and label[1] < picture.box[1] and picture.box[3] < low[1] + draft.em
-    )
-
-
-def _near(a: Box, b: Box, em: float) -> bool:
-    return overlap_x(a, b) > -0.8 * em and overlap_y(a, b) > -1.2 * em

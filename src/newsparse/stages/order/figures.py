@@ -48,7 +48,7 @@ def find_captions(
         for b in titles:
             box = union((picture.box, blocks[b].box))
             under = _captions_of(blocks, lines, box, picture, columns, em, least=2.6)
-            under |= _beside_title(blocks, lines, b, picture, em)
+            under |= _beside_title(blocks, b, picture, em)
             if under - {b}:
                 found |= under | {b}
         out.update({b: p for b in found if b not in out})
@@ -101,9 +101,7 @@ def _may_be_title(block: Block, picture: Picture, lines: Sequence[TextLine], em:
     return under and within and short and 1.15 * em < block.size < 3.2 * em
 
 
-def _beside_title(
-    blocks: Sequence[Block], lines: Sequence[TextLine], title: int, picture: Picture, em: float
-) -> set[int]:
+def _beside_title(blocks: Sequence[Block], title: int, picture: Picture, em: float) -> set[int]:
     """Caption lines that stand in one row with the photo's title, also under the picture."""
     head = blocks[title]
     found = set()
@@ -115,7 +113,6 @@ def _beside_title(
         within = block.box[0] > picture.box[0] - 2 * em and block.box[2] < picture.box[2] + 2 * em
         if level and within and -0.5 * em < beside < 6 * em:
             found.add(b)
-    del lines
     return found
 
 

@@ -202,7 +202,7 @@ def mark_tags(
             other.size > 1.4 * head.size
             and _distance_boxes(other.box, head.box) < 12 * em
             and other.panel == head.panel
-            and not _parted(other.box, head.box, rules, em)
+            and not _parted(other.box, head.box, rules)
             for other in heads
         )
         siblings = any(
@@ -310,7 +310,7 @@ def group_heads(
     for _, i, j in pairs:
         if i not in badges and j not in badges and root(i) != root(j) and heads_touch(blocks[i], blocks[j], rules, em):
             members = [k for k in parent if root(k) in (root(i), root(j))]
-            if j in small or _one_group(members, blocks, em):
+            if j in small or _one_group(members, blocks):
                 parent[root(j)] = root(i)
     groups: dict[int, list[int]] = {}
     for i in parent:
@@ -329,7 +329,7 @@ def group_heads(
 
 def heads_touch(a: Block, b: Block, rules: Sequence[Rule], em: float) -> bool:
     """Whether two blocks of head material stand near enough, and in line, to be of one head."""
-    if a.panel != b.panel or _parted(a.box, b.box, rules, em):
+    if a.panel != b.panel or _parted(a.box, b.box, rules):
         return False
     size = max(a.size, b.size)
     if a.vertical and b.vertical:
@@ -347,7 +347,7 @@ def heads_touch(a: Block, b: Block, rules: Sequence[Rule], em: float) -> bool:
     return -0.3 * size < gap < reach and share_x(a.box, b.box) > 0.5 and aligned
 
 
-def _parted(a: Box, b: Box, rules: Sequence[Rule], em: float) -> bool:
+def _parted(a: Box, b: Box, rules: Sequence[Rule]) -> bool:
     for rule in rules:
         middle = centre(rule.box)
         if rule.direction == "horizontal":
@@ -360,16 +360,14 @@ def _parted(a: Box, b: Box, rules: Sequence[Rule], em: float) -> bool:
             beside = min(overlap_y(rule.box, a), overlap_y(rule.box, b))
             if low < middle[0] < high and beside > 0.4 * min(height(a), height(b)):
                 return True
-    del em
     return False
 
 
-def _one_group(members: Sequence[int], blocks: Sequence[Block], em: float) -> bool:
+def _one_group(members: Sequence[int], blocks: Sequence[Block]) -> bool:
     """A group has one headline: display lines of equal size must be neighbours, with no smaller one between."""
     upright = max((blocks[i] for i in members), key=lambda block: block.size).vertical
     ordered = sorted(members, key=lambda i: -blocks[i].box[2] if upright else blocks[i].box[1])
     top = max(blocks[i].size for i in members)
     large = [n for n, i in enumerate(ordered) if blocks[i].size > 0.86 * top]
     lines = sum(len(blocks[i].lines) for n, i in enumerate(ordered) if n in large)
-    del em
     return large[-1] - large[0] < len(large) and lines <= 4

@@ -49,7 +49,7 @@ def find_zones(lines: Sequence[TextLine], rules: Sequence[Rule], sheet: Box, em:
     if not lines:
         return ()
     page = union(line.box for line in lines)
-    found = [_top_zone(lines, rules, page, em), _foot_zone(lines, rules, page, em)]
+    found = [_top_zone(lines, rules, page, em), _foot_zone(lines, page, em)]
     del sheet
     return tuple(zone for zone in found if zone is not None)
 
@@ -80,7 +80,7 @@ def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: f
     deep = bottom - page[1] > _FOLIO_REACH * tall or any(
         "CN" in lines[i].text or "国内统一" in lines[i].text for i in group
     )
-    edge = _rule_under(bottom, lines, rules, page, em, reach=(9 if deep else 4.5) * em)
+    edge = _rule_under(bottom, rules, page, em, reach=(9 if deep else 4.5) * em)
     limit = edge if edge is not None else bottom + 0.4 * em
     inside = [i for i, line in enumerate(lines) if centre(line.box)[1] < limit]
     running = [i for i in inside if _runs(i, inside, lines, em)]
@@ -108,9 +108,7 @@ def _runs(i: int, others: Sequence[int], lines: Sequence[TextLine], em: float) -
     return near >= 2 or (near >= 1 and (marks(line.text) == 0 or "，" in line.text))
 
 
-def _rule_under(
-    bottom: float, lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float, reach: float
-) -> float | None:
+def _rule_under(bottom: float, rules: Sequence[Rule], page: Box, em: float, reach: float) -> float | None:
     """The lowest y of the horizontal rule (or rules in one row) under the anchors, at least 0.4 of the page wide."""
     flat = [rule for rule in rules if rule.direction == "horizontal"]
     rows = []
@@ -121,11 +119,10 @@ def _rule_under(
         span = sum(width(other.box) for other in row)
         if span > 0.4 * width(page) and bottom - 1.2 * em < rule.box[3] < bottom + reach:
             rows.append(rule.box[3])
-    del lines
     return min(rows, default=None)
 
 
-def _foot_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float) -> Zone | None:
+def _foot_zone(lines: Sequence[TextLine], page: Box, em: float) -> Zone | None:
     """Imprint or folio in the last rows of the page: anchors without running text beside them."""
     last = [i for i, line in enumerate(lines) if line.box[1] > page[3] - 4.5 * em and _is_short_of_body(i, lines, em)]
     strong = [i for i in last if marks(lines[i].text) >= 2 or _DATE.search(lines[i].text)]
@@ -133,5 +130,4 @@ def _foot_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: 
     low = [i for i in last if row and overlap_y(lines[i].box, grow(row[0], 1.2 * em)) > 0]
     if any(_runs(i, range(len(lines)), lines, em) for i in low):
         low = strong
-    del rules
     return Zone(tuple(low), False) if low else None

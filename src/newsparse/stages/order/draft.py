@@ -1,0 +1,32 @@
+"""What has been settled so far on a page; only the modules of this stage hold one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from newsparse.containers import Layout, Region, RegionKind, TextLine
+from newsparse.stages.order.blocks import make_block
+
+
+@dataclass
+class Draft:
+    """What has been settled so far; only `assemble` and its helpers hold one."""
+
+    layout: Layout
+    lines: tuple[TextLine, ...]
+    em: float
+    panels: list[int | None]
+    free: set[int]
+    regions: list[Region] = field(default_factory=list)
+    captions: dict[int, int] = field(default_factory=dict)
+    peeled: set[int] = field(default_factory=set)
+    """Lines that were taken out of a stack as small heads."""
+    sold: set[int] = field(default_factory=set)
+    """Pictures that stand in an advertisement."""
+
+    def settle(self, kind: RegionKind, indexes: Iterable[int], panel: int | None = None) -> int:
+        """Make a region of lines and take them out of the free ones."""
+        chosen = tuple(indexes)
+        block = make_block(chosen, self.lines, panel)
+        self.regions.append(Region(kind, chosen, block.box, block.size, panel))
+        self.free -= set(chosen)
+        return len(self.regions) - 1

@@ -1,0 +1,217 @@
+"""What the links leave: small blocks near an article, chains that are no articles, lines that nothing claimed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsparse.containers import Chain, Region, RegionKind
+from newsparse.document import Box
+from newsparse.geometry import (
+    grow,
+    overlap_x,
+    overlap_y,
+    union,
+    width,
+)
+from newsparse.stages.order.adverts import judge, measure, points_elsewhere
+from newsparse.stages.order.blocks import Block
+from newsparse.stages.order.draft import Draft
+from newsparse.stages.order.heads import (
+    looks_like_byline,
+)
+
+
+def is_advert(draft: Draft, chain: Chain) -> bool:
+    """Turn a chain that is set and worded like an advertisement into one; article text is never set centred."""
+    lines = [i for r in (*chain.head, *chain.text) for i in draft.regions[r].lines]
+    m = measure(lines, draft.lines, draft.em)
+    loud = m.running < 0.35 * m.characters and m.selling + m.phones >= max(1, 0.2 * m.lines)
+    shown = bool(chain.text) and m.lines >= 3 and m.centred > 0.75 * m.lines
+    title = m.notice and bool(chain.head) and m.characters < 260 and m.lines <= 14
+    bare = not chain.text and _is_bare_slogan(draft, chain)
+    if not (loud or shown or title or bare):
+        return False
+    _melt(draft, {*chain.head, *chain.text}, "notice" if title and not loud else "advertisement")
+    return True
+
+
+def _is_bare_slogan(draft: Draft, chain: Chain) -> bool:
+    """A head alone that has neither kicker nor deck and is short: a slogan or a name, not the head of an article."""
+    lines = _head_lines(draft, chain)
+    sizes = [draft.lines[i].size for i in lines]
+    text = "".join(draft.lines[i].text for i in lines)
+    bare = len(lines) <= 2 and len(text) <= 18 and min(sizes) > 0.8 * max(sizes)
+    return bare and not points_elsewhere([draft.lines[i].text for i in lines])
+
+
+def _melt(draft: Draft, members: set[int], kind: RegionKind) -> None:
+    """Make one region of another kind out of several; the others are left without lines."""
+    first, *others = sorted(members)
+    lines = [i for r in members for i in draft.regions[r].lines]
+    box = union(draft.regions[r].box for r in members)
+    ordered = tuple(sorted(lines, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])))
+    draft.regions[first] = Region(kind, ordered, box, draft.regions[first].size, draft.regions[first].panel)
+    for r in others:
+        draft.regions[r] = replace(draft.regions[r], lines=())
+
+
+def without_teasers(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
+    """Heads without text that point to another page, with the heads around them, are teasers."""
+    bare = {c: union(draft.regions[r].box for r in chain.head) for c, chain in enumerate(chains) if not chain.text}
+    found = {c for c in bare if points_elsewhere([draft.lines[i].text for i in _head_lines(draft, chains[c])])}
+    grown = True
+    while grown:
+        more = {
+            c
+            for c in bare
+            if c not in found and any(_near(grow(bare[f], 0.6 * draft.em), bare[c], draft.em) for f in found)
+        }
+        found |= more
+        grown = bool(more)
+    left = set(found)
+    while left:
+        group, todo = set[int](), [left.pop()]
+        while todo:
+            c = todo.pop()
+            group.add(c)
+            touching = {d for d in left if _near(grow(bare[c], draft.em), bare[d], draft.em)}
+            left -= touching
+            todo += touching
+        _melt(draft, {r for c in group for r in chains[c].head}, "teaser")
+    return [chain for c, chain in enumerate(chains) if c not in found]
+
+
+def _head_lines(draft: Draft, chain: Chain) -> list[int]:
+    return [i for r in chain.head for i in draft.regions[r].lines]
+
+
+def attach_satellites(draft: Draft, chains: list[Chain], loose: Sequence[Block]) -> list[Chain]:
+    """Give small blocks near an article to it: bylines and decks over its text, signatures and scraps under it."""
+    out = list(chains)
+    for block in sorted(loose, key=lambda b: b.box[1]):
+        if not set(block.lines) <= draft.free or block.size > 1.3 * draft.em:
+            continue
+        best: tuple[float, int, bool] | None = None
+        for c, chain in enumerate(out):
+            place = _satellite(draft, chain, block)
+            if place is not None and (best is None or place[0] < best[0]):
+                best = (place[0], c, place[1])
+        if best is None:
+            continue
+        _, c, over = best
+        region = draft.settle(
+            "byline" if looks_like_byline(block, draft.lines, draft.em) else "other", block.lines, block.panel
+        )
+        old = out[c]
+        out[c] = replace(old, head=(*old.head, region)) if over else replace(old, text=(*old.text, region))
+    return out
+
+
+def _satellite(draft: Draft, chain: Chain, block: Block) -> tuple[float, bool] | None:
+    """(distance in em, whether the block stands over the text) when a block is near an article."""
+    em = draft.em
+    head = [draft.regions[r] for r in chain.head]
+    text = [draft.regions[r] for r in chain.text]
+    if any(region.panel != block.panel for region in (*head[:1], *text[:1])):
+        return None
+    found: list[tuple[float, bool]] = []
+    if text:
+        for n, region in enumerate(text):
+            gap = region.box[1] - block.box[3]
+            near = -0.5 * em < gap < 2.5 * em and overlap_x(region.box, block.box) > 0.5 * width(block.box)
+            if near and (n == 0 or (head and block.box[1] > head[-1].box[1])):
+                found.append((gap / em + 0.2 * min(n, 1), True))
+        last = text[-1].box
+        gap = block.box[1] - last[3]
+        if -0.5 * em < gap < 2.0 * em and overlap_x(last, block.box) > 0.5 * width(block.box):
+            found.append((gap / em + 0.5, False))
+    if head:
+        box = union(region.box for region in head)
+        under, over = block.box[1] - box[3], box[1] - block.box[3]
+        area_box = union([box, *(region.box for region in text)])
+        inside = block.box[0] > area_box[0] - em and block.box[2] < area_box[2] + em
+        if inside and -0.5 * em < under < 3.0 * em and (not text or block.box[3] < text[0].box[1] + 2 * em):
+            found.append((0.3 + under / em, True))
+        if inside and -0.5 * em < over < 3.0 * em:
+            found.append((1.0 + over / em, True))
+    return min(found, default=None)
+
+
+def settle_rest(draft: Draft) -> None:
+    """Lines that nothing claimed: grouped by nearness, typed by their words."""
+    while draft.free:
+        seed = min(draft.free, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0]))
+        group = [seed]
+        grown = True
+        while grown:
+            box = union(draft.lines[i].box for i in group)
+            near = [i for i in draft.free if i not in group and _near(box, draft.lines[i].box, draft.em)]
+            near = [i for i in near if draft.panels[i] == draft.panels[seed]]
+            group += near
+            grown = bool(near)
+        verdict = judge(measure(group, draft.lines, draft.em))
+        owner = _advert_label(draft, group)
+        if owner is not None:
+            old = draft.regions[owner]
+            box = union((old.box, *(draft.lines[i].box for i in group)))
+            draft.regions[owner] = replace(old, lines=(*group, *old.lines), box=box)
+            draft.free -= set(group)
+            continue
+        kind: RegionKind = (
+            "other" if verdict == "article" or (len(group) < 3 and verdict == "advertisement") else verdict
+        )
+        draft.settle(
+            kind, sorted(group, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])), draft.panels[seed]
+        )
+
+
+def join_adverts(draft: Draft, chains: Sequence[Chain]) -> None:
+    """Parts of one unframed advertisement, one under the other with nothing of an article between, are one."""
+    em = draft.em
+    text = [draft.regions[r].box for c in chains for r in (*c.head, *c.text)]
+    loose = [r for r, g in enumerate(draft.regions) if g.kind == "advertisement" and g.panel is None and g.lines]
+    joined = True
+    while joined:
+        joined = False
+        for a in loose:
+            for b in loose:
+                first, second = draft.regions[a], draft.regions[b]
+                gap = second.box[1] - first.box[3]
+                over = overlap_x(first.box, second.box) > 0.5 * min(width(first.box), width(second.box))
+                box = union((first.box, second.box))
+                clear = not any(overlap_x(t, box) > em and overlap_y(t, box) > em for t in text)
+                if a != b and -em < gap < 9 * em and over and clear:
+                    _melt(draft, {a, b}, "advertisement")
+                    loose.remove(max(a, b))
+                    joined = True
+                    break
+            if joined:
+                break
+
+
+def _advert_label(draft: Draft, group: Sequence[int]) -> int | None:
+    """The advertisement right under a small line that says that it is one."""
+    text = "".join(draft.lines[i].text for i in group)
+    if len(text) > 8 or "广告" not in text:
+        return None
+    box = union(draft.lines[i].box for i in group)
+    below = [
+        (region.box[1] - box[3], r)
+        for r, region in enumerate(draft.regions)
+        if region.kind == "advertisement" and overlap_x(region.box, box) > -2 * draft.em and region.box[1] > box[1]
+    ]
+    near = [pair for pair in below if pair[0] < 12 * draft.em + _pictured(draft, box, pair[1])]
+    return min(near)[1] if near else None
+
+
+def _pictured(draft: Draft, label: Box, advert: int) -> float:
+    """Height of the pictures between a label and an advertisement."""
+    low = draft.regions[advert].box
+    return sum(
+        picture.box[3] - picture.box[1]
+        for picture in draft.layout.pictures
+        if overlap_x(picture.box, low) > 0 and label[1] < picture.box[1] and picture.box[3] < low[1] + draft.em
+    )
+
+
+def _near(a: Box, b: Box, em: float) -> bool:
+    return overlap_x(a, b) > -0.8 * em and overlap_y(a, b) > -1.2 * em

@@ -1,0 +1,131 @@
+"""The certain things first: pictures and their words, advertisements and notices in boxes."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from newsparse.containers import Picture, RegionKind
+from newsparse.geometry import (
+    area,
+    inside_share,
+    union,
+    width,
+)
+from newsparse.stages.order.adverts import judge, measure, running_lines
+from newsparse.stages.order.draft import Draft
+from newsparse.stages.order.figures import text_in_pictures
+from newsparse.stages.order.zones import Zone, marks
+
+
+def true_pictures(draft: Draft) -> tuple[Picture, ...]:
+    """Pictures as far as they are not shaded text.
+
+    Running lines have no place in a picture. One that holds five or more is cut down to its largest part, from top
+    to foot, that is free of them, or dropped when no part is four em high.
+    """
+    kept = []
+    for picture in draft.layout.pictures:
+        inside = [i for i, line in enumerate(draft.lines) if inside_share(line.box, picture.box) > 0.7]
+        rows = sorted(running_lines(inside, draft.lines, draft.em), key=lambda i: draft.lines[i].box[1])
+        if len(rows) < 5:
+            kept.append(picture)
+            continue
+        x0, y0, x1, y1 = picture.box
+        tops = [draft.lines[i].box[1] for i in rows] + [y1]
+        feet = [y0, *np.maximum.accumulate([draft.lines[i].box[3] for i in rows]).tolist()]
+        gaps = [(top - foot, foot, top) for foot, top in zip(feet, tops, strict=True)]
+        size, foot, top = max(gaps)
+        if size > 4 * draft.em:
+            kept.append(Picture((x0, foot, x1, top)))
+    return tuple(kept)
+
+
+def in_own_box(i: int, zone: Zone, draft: Draft) -> bool:
+    """Whether a line of the zone stands in a box beside the masthead (an ear: weather, advertisement)."""
+    panel = draft.panels[i]
+    if panel is None or not zone.masthead:
+        return False
+    box = union(draft.lines[k].box for k in zone.lines)
+    mates = [k for k in zone.lines if draft.panels[k] == panel]
+    return width(draft.layout.panels[panel].box) < 0.5 * width(box) and not any(
+        marks(draft.lines[k].text) for k in mates
+    )
+
+
+def settle_picture_text(draft: Draft) -> None:
+    """Lines in pictures become captions (several characters of even type) or lettering of the picture."""
+    groups: dict[int, list[int]] = {}
+    for i, p in text_in_pictures(draft.lines, draft.layout.pictures).items():
+        if i in draft.free and p not in draft.sold:
+            groups.setdefault(p, []).append(i)
+    for p, indexes in groups.items():
+        kind: RegionKind = "caption" if _reads_like_caption(indexes, draft) else "picture-text"
+        if kind == "caption":
+            indexes = _with_lines_below(indexes, draft)
+        draft.captions[draft.settle(kind, indexes)] = p
+
+
+def _with_lines_below(indexes: list[int], draft: Draft) -> list[int]:
+    """A caption printed into its picture's foot may end below it."""
+    out = list(indexes)
+    grown = True
+    while grown:
+        box = union(draft.lines[i].box for i in out)
+        size = float(np.median([draft.lines[i].size for i in out]))
+        more = [
+            i
+            for i in draft.free
+            if i not in out
+            and -0.3 * size < draft.lines[i].box[1] - box[3] < 1.3 * size
+            and draft.lines[i].box[0] > box[0] - size
+            and draft.lines[i].box[2] < box[2] + size
+            and abs(draft.lines[i].size / size - 1) < 0.3
+        ]
+        out += more
+        grown = bool(more)
+    return out
+
+
+def _reads_like_caption(indexes: Sequence[int], draft: Draft) -> bool:
+    text = "".join(draft.lines[i].text for i in indexes)
+    even = max(draft.lines[i].size for i in indexes) < 1.3 * draft.em
+    return len(text) >= 12 and even
+
+
+def settle_adverts(draft: Draft) -> None:
+    """Panels whose lines are not an article's; a panel inside an article's panel is judged by itself."""
+    groups: dict[int, list[int]] = {}
+    for i in sorted(draft.free):
+        panel = draft.panels[i]
+        if panel is not None:
+            groups.setdefault(panel, []).append(i)
+    for panel, indexes in groups.items():
+        pictures = _pictures_in(panel, draft)
+        lettering = [i for i in indexes if any(inside_share(draft.lines[i].box, p.box) > 0.7 for _, p in pictures)]
+        plain = [i for i in indexes if i not in lettering]
+        if not plain or _is_strip(plain, draft) or _is_photo_box(plain, pictures, panel, draft):
+            continue
+        verdict = judge(measure(plain, draft.lines, draft.em))
+        if verdict != "article":
+            draft.settle(verdict, indexes, panel)
+            draft.sold.update(p for p, _ in pictures)
+
+
+def _pictures_in(panel: int, draft: Draft) -> list[tuple[int, Picture]]:
+    box = draft.layout.panels[panel].box
+    return [(p, pic) for p, pic in enumerate(draft.layout.pictures) if inside_share(pic.box, box) > 0.8]
+
+
+def _is_photo_box(plain: Sequence[int], pictures: Sequence[tuple[int, Picture]], panel: int, draft: Draft) -> bool:
+    """A frame mostly filled by a picture, with a caption that speaks of it: a picture story, not an advertisement."""
+    if not pictures:
+        return False
+    box = draft.layout.panels[panel].box
+    filled = sum(area(pic.box) for _, pic in pictures) > 0.4 * area(box)
+    m = measure(plain, draft.lines, draft.em)
+    return filled and m.selling + m.phones == 0 and m.characters >= 12
+
+
+def _is_strip(indexes: Sequence[int], draft: Draft) -> bool:
+    """One short line on its own ground: a section tag or a reversed headline, not an advertisement."""
+    return len(indexes) == 1 and len(draft.lines[indexes[0]].text) <= 22
