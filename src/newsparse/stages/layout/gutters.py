@@ -19,6 +19,8 @@ _BLANK = 0.45
 _SURE_BLANK = 0.7
 _REACH = 8.0
 _ROUNDS = 4
+_SURE_EM = 16.0
+"""Body size in pixels from which on the height of type is known to a few per cent."""
 
 
 def cut_at_gutters(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[TextLine, ...]:
@@ -46,7 +48,7 @@ def _cut_once(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[Text
     wide = {id(line): blanks(sheet, line, _BLANK * em) for line in flat if width(line.box) > 11 * em}
     out: list[TextLine] = []
     for line in lines:
-        gaps = wide.get(id(line), [])
+        gaps = [] if _is_display(line, em) else wide.get(id(line), [])
         others = [other for other in flat if other is not line]
         chosen = [
             gap
@@ -56,6 +58,11 @@ def _cut_once(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[Text
         chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
         out += _pieces(line, chosen, em) or [line]
     return tuple(out)
+
+
+def _is_display(line: TextLine, em: float) -> bool:
+    """A deck a little larger than the body may run over gutters; where type is large enough its size tells."""
+    return em > _SURE_EM and line.size > 1.07 * em
 
 
 def blanks(sheet: Pixels, line: TextLine, least: float) -> list[tuple[float, float]]:
