@@ -36,8 +36,9 @@ ALLOWED = {
     "typeset": {"document", "containers", "geometry", "errors", "language"},
     "pipeline": WORK | {"engines.base", "engines.checked", "stages"},
     "batch": WORK | {"engines.base", "engines.checked", "stages", "pipeline", "review"},
-    "cli": WORK
+    "commands": WORK
     | {"engines.base", "stages.ingest", "stages.write", "pipeline", "batch", "review", "evaluate", "typeset"},
+    "cli": {"commands"},
     "__main__": {"cli"},
 }
 STAGES = ["ingest", "layout", "ocr", "order", "split", "write"]

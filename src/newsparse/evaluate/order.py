@@ -74,7 +74,8 @@ def _block_edit(truth: Page, found: Page, places: Places) -> Rate:
 
 def _blocks(truth: Page) -> list[list[int]]:
     """Runs of the true reading order within one paragraph or, outside paragraphs, one role of one article or item."""
-    owner = {i: block.id for block in (*truth.articles, *truth.items) for i in block.lines}
+    owner = {i: article.id for article in truth.articles for i in article.lines}
+    owner |= {i: item.id for item in truth.items for i in item.lines}
     paragraph = {
         i: f"{article.id} {number}"
         for article in truth.articles

@@ -21,7 +21,7 @@ class Column:
         of: takes it from the scores.
         best: whether high or low values are good.
         style: how the value is written.
-        main: shown in the tables of families and pages.
+        short: its name in tables by family and page; empty when it is not shown there.
     """
 
     key: str
@@ -29,7 +29,7 @@ class Column:
     of: Callable[[PageScores], Rate | Measure]
     best: Literal["high", "low"] = "high"
     style: Literal["share", "fine", "percent"] = "share"
-    main: bool = False
+    short: str = ""
 
     def text(self, scores: PageScores) -> str:
         """The value as printed; a hyphen when there was nothing to measure."""
@@ -42,18 +42,18 @@ class Column:
 
 
 MEASURES = (
-    Column("article_f1", "article F1", lambda s: s.fields.articles, main=True),
-    Column("coverage", "coverage", lambda s: s.fields.coverage, main=True),
-    Column("bcubed", "B-cubed F1", lambda s: s.articles.bcubed, main=True),
-    Column("near", "Jaccard>=0.9", lambda s: s.articles.near, main=True),
-    Column("order", "order", lambda s: s.order.neighbours, main=True),
-    Column("headline", "headline", lambda s: s.fields.headline, main=True),
-    Column("kicker_f1", "kicker F1", lambda s: s.fields.kicker, main=True),
-    Column("deck_f1", "deck F1", lambda s: s.fields.deck, main=True),
-    Column("byline_f1", "byline F1", lambda s: s.fields.byline, main=True),
-    Column("authors_f1", "authors F1", lambda s: s.fields.authors, main=True),
-    Column("leak", "leak", lambda s: s.fields.leak, "low", "fine", main=True),
-    Column("body_cer", "body CER", lambda s: s.fields.body, "low", "percent", main=True),
+    Column("article_f1", "article F1", lambda s: s.fields.articles, short="art.F1"),
+    Column("coverage", "coverage", lambda s: s.fields.coverage, short="cover"),
+    Column("bcubed", "B-cubed F1", lambda s: s.articles.bcubed, short="B-cub"),
+    Column("near", "Jaccard>=0.9", lambda s: s.articles.near, short="J>=.9"),
+    Column("order", "order", lambda s: s.order.neighbours, short="order"),
+    Column("headline", "headline", lambda s: s.fields.headline, short="head"),
+    Column("kicker_f1", "kicker F1", lambda s: s.fields.kicker, short="kick"),
+    Column("deck_f1", "deck F1", lambda s: s.fields.deck, short="deck"),
+    Column("byline_f1", "byline F1", lambda s: s.fields.byline, short="byline"),
+    Column("authors_f1", "authors F1", lambda s: s.fields.authors, short="author"),
+    Column("leak", "leak", lambda s: s.fields.leak, "low", "fine", short="leak"),
+    Column("body_cer", "body CER", lambda s: s.fields.body, "low", "percent", short="body"),
     Column("dateline_f1", "dateline F1", lambda s: s.fields.dateline),
     Column("section_f1", "section F1", lambda s: s.fields.section),
     Column("area_f1", "area F1", lambda s: s.fields.areas),
@@ -75,7 +75,7 @@ MEASURES = (
     Column("bag_gap", "bag gap", lambda s: s.text.bag_gap, "low"),
 )
 """Every measure, those that are asked for first at the top."""
-MAIN = tuple(column for column in MEASURES if column.main)
+MAIN = tuple(column for column in MEASURES if column.short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def render_table(summary: Summary, groups: Sequence[Group] = (), *, pages: bool 
         groups: further groups of pages, shown above the pooled row.
         pages: whether every page has its row.
     """
-    head = ["", "pages", "articles", *(column.label for column in MAIN)]
+    head = ["", "pages", "n", *(column.short for column in MAIN)]
     rows = [_row(page.name, 1, page.scores) for page in summary.pages] if pages else []
     sections = [rows] if rows else []
     if len(summary.families) > 1:

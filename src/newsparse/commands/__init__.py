@@ -1,0 +1,1 @@
+"""The commands, one module each kind; `newsparse.cli` puts them together."""
