@@ -87,8 +87,10 @@ def _blocks(draft: Draft) -> list[Block]:
 def _peel_heads(block: Block, draft: Draft) -> list[Block]:
     """Small heads set in (nearly) body type stand out of the stack they were taken into.
 
-    Such a line is short, starts flush left where paragraphs are indented, has no mark at its end, follows a
-    finished paragraph (or nothing) and is followed by an indented line; and it is darker or larger than the text.
+    Such a line starts flush left where paragraphs are indented, has no mark at its end and stops short of the
+    column's edge, follows a finished paragraph (or nothing) and is followed by an indented line: running text has no
+    such line. It is darker or larger than the text, clearly so where it opens the stack, because the end of a
+    sentence that lost its full stop looks the same there.
     """
     if len(block.lines) < 2 or block.vertical or is_display(block, draft.lines, draft.em):
         return [block]
@@ -97,11 +99,12 @@ def _peel_heads(block: Block, draft: Draft) -> list[Block]:
     usual = float(np.median([line.weight for line in lines]))
     parts: list[list[int]] = [[]]
     for k, (i, line) in enumerate(zip(block.lines, lines, strict=True)):
-        text = line.text.strip()
-        flush = line.box[0] - left < 0.6 * em and right - line.box[2] > 1.6 * em
+        text, room = line.text.strip(), right - line.box[2]
+        darker, larger = line.weight / usual, line.size / block.size
+        flush = line.box[0] - left < 0.6 * em and (room > 0.5 * em or darker > 1.25 or larger > 1.12)
         plain = 4 <= len(text) <= 24 and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
-        dressed = line.weight > 1.15 * usual or line.size > 1.08 * block.size or line.coloured
-        flush = flush or (line.box[0] - left < 0.6 * em and line.weight > 1.45 * usual)
+        least = 0.12 if k and room > 1.6 * em else 0.2
+        dressed = darker > 1 + least or larger > 1.08 or line.coloured
         after = k + 1 < len(lines) and lines[k + 1].box[0] - left > 1.2 * em
         before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or lines[k - 1].text.strip()[-1:] in "。！？”）)"
         if flush and plain and dressed and after and before:

@@ -19,6 +19,7 @@ from newsparse.stages.order.scene import (
     horizontal_rule,
     lane_under,
     leads,
+    pictured,
     underlines,
     vertical_rule,
 )
@@ -167,6 +168,8 @@ def _step_price(scene: Scene, a: Node, b: Node) -> float | None:
         price = 0.15 * max(0.0, gap / em - 1.0)
         if gap < 1.3 * em and abs(a.box[0] - b.box[0]) < em and abs(a.box[2] - b.box[2]) < em:
             price -= 1.0
+        if pictured(scene, (max(a.box[0], b.box[0]), a.box[3], min(a.box[2], b.box[2]), b.box[1])):
+            price = min(price, 0.4)
         ruled = horizontal_rule(scene, a.box, b.box) and not _dressed(scene, a, b)
         return min(price, 3.0) + _between_price(scene, a, b) + (4.0 if ruled else 0.0)
     gap = b.box[0] - a.box[2]

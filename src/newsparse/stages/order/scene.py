@@ -74,17 +74,20 @@ def head_rows(scene: Scene) -> list[tuple[int, ...]]:
     Blocks under the head's ink come first; a neighbour in the next column belongs to the row when its top is
     level with them and the space over it, beside the head, is empty: a centred head is narrower than its article.
     """
-    rows: list[tuple[int, ...]] = []
-    for head in scene.heads:
-        if head.vertical:
-            rows.append(())
-            continue
-        under = [n for n in range(len(scene.nodes)) if _hangs_under(scene, head, n)]
-        if not under:
-            rows.append(())
-            continue
-        rows.append(_widen(scene, head, under))
-    return rows
+    inked = [
+        set() if head.vertical else {n for n in range(len(scene.nodes)) if _hangs_under(scene, head, n)}
+        for head in scene.heads
+    ]
+    return [
+        _widen(scene, head, sorted(under), _under_others(scene, inked, h)) if under else ()
+        for h, (head, under) in enumerate(zip(scene.heads, inked, strict=True))
+    ]
+
+
+def _under_others(scene: Scene, inked: Sequence[set[int]], h: int) -> set[int]:
+    """Blocks that hang under the ink of other heads: what stands under a head's own ink is no neighbour's column."""
+    others = (under for k, under in enumerate(inked) if k != h and not scene.heads[k].tag)
+    return set().union(*others) - inked[h]
 
 
 def _hangs_under(scene: Scene, head: Head, n: int) -> bool:
@@ -138,7 +141,7 @@ def hits(box: Box, lane: Box, least: float) -> bool:
     return overlap_x(box, lane) > least and overlap_y(box, lane) > 0
 
 
-def _widen(scene: Scene, head: Head, under: list[int]) -> tuple[int, ...]:
+def _widen(scene: Scene, head: Head, under: list[int], others: set[int]) -> tuple[int, ...]:
     em = scene.em
     row = sorted(under, key=lambda n: scene.nodes[n].box[0])
     top = float(np.median([scene.nodes[n].box[1] for n in row]))
@@ -149,7 +152,7 @@ def _widen(scene: Scene, head: Head, under: list[int]) -> tuple[int, ...]:
             for n, node in enumerate(scene.nodes):
                 gap = edge.box[0] - node.box[2] if step < 0 else node.box[0] - edge.box[2]
                 level = abs(node.box[1] - top) < 1.3 * em
-                if n in row or not level or not -0.5 * em < gap < 3.2 * em or node.panel != head.panel:
+                if n in row or n in others or not level or not -0.5 * em < gap < 3.2 * em or node.panel != head.panel:
                     continue
                 lane = (node.box[0], head.box[1], node.box[2], node.box[1] - 0.3 * em)
                 if blocked(scene, lane, height(head.box), rules=False, own=head.blocks) or vertical_rule(
@@ -211,7 +214,7 @@ def _inherit(scene: Scene, owner: list[int | None]) -> list[int | None]:
             lane = (max(node.box[0], above.box[0]), above.box[3], min(node.box[2], above.box[2]), node.box[1])
             if share_x(above.box, node.box) <= 0.6 or _walled(scene, lane, gap):
                 continue
-            if gap < 3.2 * scene.em or _pictured(scene, lane):
+            if gap < 3.2 * scene.em or pictured(scene, lane):
                 out[n] = out[m]
                 break
     return out
@@ -223,7 +226,7 @@ def _walled(scene: Scene, lane: Box, gap: float) -> bool:
     return blocked(scene, lane, gap, rules=True, own=pictures)
 
 
-def _pictured(scene: Scene, lane: Box) -> bool:
+def pictured(scene: Scene, lane: Box) -> bool:
     """Whether pictures fill much (0.35) of the height of a lane; captions and a light sky take the rest."""
     high = sum(overlap_y(p.box, lane) for p in scene.pictures if hits(p.box, lane, scene.em))
     return high > 0.35 * max(1.0, lane[3] - lane[1])
