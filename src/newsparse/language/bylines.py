@@ -58,6 +58,9 @@ _SIGNED_AFTER_STOP, _SIGNED_AFTER_QUOTE = 0.3, 0.7
 """Certainty that names need at the end of a body: after a sentence, and after a quotation or bracket alone."""
 
 
+_APART = 0.2
+"""Least certainty of names that stand apart from the text."""
+
 @dataclass(frozen=True, slots=True)
 class Byline:
     """Who wrote (or took) it: the words as printed, letterspacing gone, marks kept; people with their roles."""
@@ -146,10 +149,14 @@ def parse_lead(text: str) -> Lead | None:
     return Lead(dateline, credits.text, credits.authors, agency or credits.agency, _skip(text, end + length))
 
 
-def parse_signature(text: str) -> Signature | None:
+def parse_signature(text: str, *, apart: bool = False) -> Signature | None:
     """Read who signed at the end of a body: in brackets, or as names after the last full stop or alone.
 
     A closing bracket that was lost is forgiven. Jump markers, （完）, （略） and other remarks are no signatures.
+
+    Args:
+        text: the last paragraph.
+        apart: it stands at the right edge, under the text: names alone need no further witness.
     """
     bare = text.rstrip()
     found = re.search(rf"[{_OPEN}]([^{_OPEN}{_SHUT}]{{2,60}})(?P<shut>[{_SHUT}]?)。?$", bare)
@@ -158,7 +165,7 @@ def parse_signature(text: str) -> Signature | None:
     for cut, least in _ends_before_names(bare):
         tail = bare[cut:].strip()
         read = _read(tail) if 2 <= len(tail) <= 40 else None
-        if read is not None and read.score >= least:
+        if read is not None and read.score >= (_APART if apart else least):
             return Signature(read.text, read.authors, bare[:cut].rstrip(), read.agency)
     return None
 

@@ -1,8 +1,9 @@
 """Put the parts together: from read lines to regions and chains."""
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,8 +24,10 @@ from newsparse.stages.order.columns import Edges, column_box, read_edges
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import find_captions
 from newsparse.stages.order.heads import (
+    LEAD,
     Head,
-    find_subheads,
+    InnerSigns,
+    find_inner_heads,
     group_heads,
     is_badge,
     is_centred_pair,
@@ -39,9 +42,34 @@ from newsparse.stages.order.scene import Node, NodeKind, Scene
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, true_pictures
 from newsparse.stages.order.zones import find_zones
 
+_MARKED = re.compile(r"[，。、；：！？（）《》]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A page ready for its links: the draft, its blocks, those outside text and heads, and the scene of the rest."""
+
+    draft: Draft
+    blocks: tuple[Block, ...]
+    loose: tuple[Block, ...]
+    scene: Scene
+
 
 def assemble(layout: Layout) -> Flow:
     """See `newsparse.stages.order.find_order`."""
+    stage = prepare(layout)
+    draft = stage.draft
+    chains = _chains(draft, stage.blocks, stage.scene, solve_links(stage.scene))
+    chains = [chain for chain in chains if not is_advert(draft, chain)]
+    chains = without_teasers(draft, chains)
+    chains = attach_satellites(draft, chains, stage.loose)
+    settle_rest(draft)
+    join_adverts(draft, chains)
+    return _without_empty(draft.lines, draft, chains)
+
+
+def prepare(layout: Layout) -> Stage:
+    """Everything up to the links: what is certain is settled, the rest stands in blocks."""
     em = layout.em
     lines = repair_lines(layout.lines, layout.rules, em)
     sheet: Box = (0.0, 0.0, float(layout.sheet.shape[1]), float(layout.sheet.shape[0]))
@@ -54,11 +82,7 @@ def assemble(layout: Layout) -> Flow:
     settle_adverts(draft)
     settle_picture_text(draft)
     blocks = _blocks(draft)
-    blocks = _settle_captions(draft, blocks)
-    chains = _settle_articles(draft, blocks)
-    settle_rest(draft)
-    join_adverts(draft, chains)
-    return _without_empty(lines, draft, chains)
+    return _stage(draft, _settle_captions(draft, blocks))
 
 
 def _without_empty(lines: tuple[TextLine, ...], draft: Draft, chains: Sequence[Chain]) -> Flow:
@@ -89,22 +113,25 @@ def _peel_heads(block: Block, draft: Draft) -> list[Block]:
 
     Such a line starts flush left where paragraphs are indented, has no mark at its end and stops short of the
     column's edge, follows a finished paragraph (or nothing) and is followed by an indented line: running text has no
-    such line. It is darker or larger than the text, clearly so where it opens the stack, because the end of a
-    sentence that lost its full stop looks the same there.
+    such line. It is darker or larger than the text, clearly so where it nearly fills the column, because a full line
+    that lost its mark looks the same.
     """
     if len(block.lines) < 2 or block.vertical or is_display(block, draft.lines, draft.em):
         return [block]
     em, lines = draft.em, [draft.lines[i] for i in block.lines]
     left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
     usual = float(np.median([line.weight for line in lines]))
+    advance = float(np.median([width(line.box) / max(1.0, _length(line.text)) for line in lines]))
     parts: list[list[int]] = [[]]
     for k, (i, line) in enumerate(zip(block.lines, lines, strict=True)):
         text, room = line.text.strip(), right - line.box[2]
         darker, larger = line.weight / usual, line.size / block.size
-        flush = line.box[0] - left < 0.6 * em and (room > 0.5 * em or darker > 1.25 or larger > 1.12)
+        narrow = len(text) >= 10 and not _MARKED.search(text) and width(line.box) / _length(text) < 0.92 * advance
+        flush = line.box[0] - left < 0.6 * em and (room > 0.5 * em or darker > 1.25 or larger > 1.12 or narrow)
         plain = 4 <= len(text) <= 24 and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
-        least = 0.12 if k and room > 1.6 * em else 0.2
-        dressed = darker > 1 + least or larger > 1.08 or line.coloured
+        plain = plain and not LEAD.search(text)
+        least = 0.12 if room > 1.6 * em else 0.2
+        dressed = darker > 1 + least or larger > 1.08 or line.coloured or narrow
         after = k + 1 < len(lines) and lines[k + 1].box[0] - left > 1.2 * em
         before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or lines[k - 1].text.strip()[-1:] in "。！？”）)"
         if flush and plain and dressed and after and before:
@@ -113,6 +140,11 @@ def _peel_heads(block: Block, draft: Draft) -> list[Block]:
         else:
             parts[-1].append(i)
     return [make_block(part, draft.lines, block.panel) for part in parts if part]
+
+
+def _length(text: str) -> float:
+    """Characters, half-width ones counted half."""
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 def _peel_byline(block: Block, draft: Draft) -> list[Block]:
@@ -202,7 +234,7 @@ def _fills_column(
     return fits and len(text) >= 8 and sum(mark in text for mark in "，。、；“") >= 1
 
 
-def _settle_articles(draft: Draft, blocks: list[Block]) -> list[Chain]:
+def _stage(draft: Draft, blocks: list[Block]) -> Stage:
     em = draft.em
     widths = column_widths([width(line.box) for line in draft.lines if abs(line.size / em - 1) < 0.3], em)
     body = [
@@ -215,32 +247,30 @@ def _settle_articles(draft: Draft, blocks: list[Block]) -> list[Chain]:
     display = [
         i for i, block in enumerate(blocks) if i not in body and (is_display(block, draft.lines, em) or block.vertical)
     ]
-    subheads, headlines = find_subheads(blocks, draft.lines, body, edges, em)
-    display += [i for i in sorted(headlines) if i not in display]
-    small = [i for i in range(len(blocks)) if i not in body and i not in display and i not in subheads]
+    inner = find_inner_heads(blocks, draft.lines, body, edges, em)
+    small = [i for i in range(len(blocks)) if i not in body and i not in display]
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
-    display = [i for i in display if i not in subheads]
     heads = group_heads(blocks, display, small, badges, draft.layout.rules, em)
     heads = mark_tags(heads, blocks, draft.lines, draft.layout.rules, em)
+    grouped = {b for head in heads if len(head.blocks) > 1 or head.tag for b in head.blocks}
+    inner = {i: signs for i, signs in inner.items() if i not in grouped}
+    heads = [head for head in heads if head.blocks[0] not in inner]
     taken = {b for head in heads for b in head.blocks}
-    loose = [i for i in small if i not in taken]
+    loose = [i for i in small if i not in taken and i not in inner]
     grid = column_grid([line.box for line in draft.lines if abs(line.size / em - 1) < 0.2], em)
     scraps = [
         i
         for i in loose
         if _in_some_column(blocks[i], body, blocks, em) or _begins_a_column(blocks[i], draft.lines, grid, em)
     ]
-    text = [*body, *sorted(subheads), *(i for i in scraps if not looks_like_byline(blocks[i], draft.lines, em))]
-    nodes = tuple(_node(i, blocks, draft.lines, edges, i in subheads, em) for i in text)
+    text = [*body, *sorted(inner), *(i for i in scraps if not looks_like_byline(blocks[i], draft.lines, em))]
+    nodes = tuple(_node(i, blocks, draft.lines, edges, inner.get(i), em) for i in text)
     solid = {i for i in range(len(blocks)) if i not in loose or i in text}
     solid -= {b for head in heads if head.tag for b in head.blocks}
     obstacles = tuple((i, blocks[i].box) for i in sorted(solid))
     obstacles += tuple((-1, picture.box) for picture in draft.layout.pictures)
     scene = Scene(nodes, tuple(heads), draft.layout.rules, draft.layout.pictures, obstacles, em)
-    chains = _chains(draft, blocks, scene, solve_links(scene))
-    chains = [chain for chain in chains if not is_advert(draft, chain)]
-    chains = without_teasers(draft, chains)
-    return attach_satellites(draft, chains, [blocks[i] for i in loose])
+    return Stage(draft, tuple(blocks), tuple(blocks[i] for i in loose), scene)
 
 
 def _begins_a_column(block: Block, lines: Sequence[TextLine], grid: Grid, em: float) -> bool:
@@ -264,15 +294,20 @@ def _in_some_column(block: Block, body: Sequence[int], blocks: Sequence[Block], 
 
 
 def _node(
-    i: int, blocks: Sequence[Block], lines: Sequence[TextLine], edges: dict[int, Edges], subhead: bool, em: float
+    i: int,
+    blocks: Sequence[Block],
+    lines: Sequence[TextLine],
+    edges: dict[int, Edges],
+    inner: InnerSigns | None,
+    em: float,
 ) -> Node:
     block = blocks[i]
     seen = edges.get(i) or read_edges(block, lines, em)
     chosen = [lines[k] for k in block.lines]
     steps = [centre(b.box)[1] - centre(a.box)[1] for a, b in itertools.pairwise(chosen)]
-    kind: NodeKind = "subhead" if subhead else "body"
+    kind: NodeKind = "subhead" if inner else "body"
     box = column_box(block, seen)
-    if subhead:
+    if inner:
         box = _column_around(block, blocks, edges, em)
     elif len(block.lines) == 1:
         box = _column_of_scrap(box, lines, em)
@@ -281,8 +316,8 @@ def _node(
         kind=kind,
         box=box,
         size=block.size,
-        start="centre" if subhead else seen.start,
-        end="short" if subhead else seen.end,
+        start="centre" if inner else seen.start,
+        end="short" if inner else seen.end,
         lines=len(block.lines),
         first=chosen[0].text,
         last=chosen[-1].text,
@@ -291,6 +326,7 @@ def _node(
         pitch=float(np.median(steps)) if len(steps) >= 3 else 0.0,
         top_right=max(line.box[2] for line in chosen[:3]),
         ends_text=_set_right(block, blocks, lines, edges, em),
+        inner=inner,
     )
 
 
@@ -353,6 +389,9 @@ def _chains(draft: Draft, blocks: Sequence[Block], scene: Scene, links: Sequence
             at = step.target if step else None
             used += [step] if step else []
         head_regions = _head_regions(draft, blocks, head) if head else ()
+        if head is None and scene.nodes[run[0]].inner:
+            opening = blocks[scene.nodes[run.pop(0)].block]
+            head_regions = (draft.settle("head", opening.lines, opening.panel),)
         regions = tuple(
             draft.settle(
                 "subhead" if scene.nodes[n].kind == "subhead" else "body",

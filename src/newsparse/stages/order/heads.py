@@ -16,11 +16,13 @@ from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.columns import Edges
 
 HEAD_SIZE = 1.2
+TAG_LENGTH = 6
+"""Characters of the longest section tag: names of columns are words, kickers are phrases."""
 _SUBHEAD_MOST = 1.62
 _BYLINE = re.compile(
     r"^[□■○●◇◆☐]{1,2}\s*\S|^(本报|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{0,24}$"
 )
-_LEAD = re.compile(r"^\s*[（(]?\s*(本报|新华社|据新华社|中新社|中新网|人民网|央视|□)")
+LEAD = re.compile(r"^\s*[（(]?\s*(本报|新华社|据新华社|中新社|中新网|人民网|央视|□)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ def is_display(block: Block, lines: Sequence[TextLine], em: float) -> bool:
 
 
 def is_badge(block: Block, lines: Sequence[TextLine], em: float) -> bool:
-    """One short line of reversed type, not large: a section strip or badge."""
+    """A word or two of reversed type, not large: a section strip or badge; a phrase is a kicker, large type a headline."""
     line = lines[block.lines[0]]
-    short = len(block.lines) == 1 and len(line.text) <= 14 and not block.vertical
-    return short and line.ground == "dark" and 0.7 * em < block.size < 2.6 * em
+    short = len(block.lines) == 1 and len(line.text) <= TAG_LENGTH and not block.vertical
+    return short and line.ground == "dark" and 0.7 * em < block.size < 2.0 * em
 
 
 def looks_like_byline(block: Block, lines: Sequence[TextLine], em: float) -> bool:
@@ -63,10 +65,33 @@ def runs_on(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     return len(block.lines) >= 3 and block.size < 1.6 * em and prose and len(text) > 8 * len(block.lines)
 
 
-def find_subheads(
+@dataclass(frozen=True, slots=True)
+class InnerSigns:
+    """What speaks for a small head standing inside a text (a subhead) or over one of its own (a brief's headline).
+
+    Attributes:
+        score: above 0 by its neighbours alone a subhead.
+        governed: 1 when a clearly larger head stands near over it.
+        alike: number of small heads of the same dress on the page.
+        tops: share of those that stand at the top of a column without a larger head over them.
+        length: characters.
+        dark: blackness over that of the text under it.
+        gap: space over it less the space under it, em.
+    """
+
+    score: float
+    governed: float
+    alike: float
+    tops: float
+    length: float
+    dark: float
+    gap: float
+
+
+def find_inner_heads(
     blocks: Sequence[Block], lines: Sequence[TextLine], body: Sequence[int], edges: Mapping[int, Edges], em: float
-) -> tuple[set[int], set[int]]:
-    """Blocks that are subheads, and blocks that look like them but head items of their own.
+) -> dict[int, InnerSigns]:
+    """Blocks that may be subheads or small headlines: of little more than body size, right over a column of text.
 
     Args:
         blocks: all blocks.
@@ -76,7 +101,7 @@ def find_subheads(
         em: body size.
     """
     scores: dict[int, float] = {}
-    tops: dict[int, int] = {}
+    unders: dict[int, int] = {}
     for i, block in enumerate(blocks):
         if block.vertical or len(block.lines) > 2 or block.size > _SUBHEAD_MOST * em:
             continue
@@ -86,22 +111,47 @@ def find_subheads(
         below = _touching(block, body, blocks, em, down=True)
         if below is None or not _in_column(block, edges[below], em):
             continue
-        above = _touching(block, body, blocks, em, down=False)
         if plain and not _stands_out(block, blocks[below], edges[below], lines, em):
             continue
-        tops[i] = below
-        scores[i] = _inner_score(block, blocks, lines, above, below, edges, em)
-    sure = {i for i, score in scores.items() if score > 0}
-    out = set(sure)
-    for i in scores:
-        alike = [j for j in sure if j != i and _same_dress(blocks[i], blocks[j], lines)]
-        if i not in sure and alike and _touching(blocks[i], body, blocks, em, down=False) is None and scores[i] > -2.5:
-            out.add(i)
-    undecided = {i for i in set(scores) - out if not is_display(blocks[i], lines, em)}
-    bold = {i for i in undecided if _is_bold(blocks[i], blocks, body, lines)}
-    out |= {i for i in undecided - bold if scores[i] > -2.5}
-    own = _small_headlines(out, scores, blocks, lines, body, em)
-    return out - own, own | bold
+        above = _touching(block, body, blocks, em, down=False)
+        score = _inner_score(block, blocks, lines, above, below, edges, em)
+        if plain and score <= -2.5 and not _is_bold(block, blocks, body, lines):
+            continue
+        scores[i], unders[i] = score, below
+    return {i: _signs(i, scores, unders[i], blocks, lines, body, em) for i in scores}
+
+
+def _signs(
+    i: int,
+    scores: Mapping[int, float],
+    below: int,
+    blocks: Sequence[Block],
+    lines: Sequence[TextLine],
+    body: Sequence[int],
+    em: float,
+) -> InnerSigns:
+    block = blocks[i]
+    alike = [j for j in scores if j == i or _same_dress(blocks[i], blocks[j], lines, 0.22)]
+    tops = [j for j in alike if _opens_column(blocks[j], blocks, lines, body, em)]
+    above = _touching(block, body, blocks, em, down=False)
+    over = (block.box[1] - blocks[above].box[3]) / em if above is not None else 4.0
+    usual = sorted(lines[k].weight for k in blocks[below].lines)[len(blocks[below].lines) // 2]
+    return InnerSigns(
+        score=scores[i],
+        governed=float(_governed(block, blocks, lines, em)),
+        alike=float(len(alike)),
+        tops=len(tops) / len(alike),
+        length=float(sum(len(lines[k].text) for k in block.lines)),
+        dark=lines[block.lines[0]].weight / max(usual, 1e-6),
+        gap=over - (blocks[below].box[1] - block.box[3]) / em,
+    )
+
+
+def _opens_column(
+    block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], body: Sequence[int], em: float
+) -> bool:
+    """A subhead presupposes a headline: whether a small head has neither text nor a larger head over it."""
+    return _touching(block, body, blocks, em, down=False) is None and not _governed(block, blocks, lines, em)
 
 
 def is_centred_pair(block: Block, lines: Sequence[TextLine], em: float) -> bool:
@@ -135,40 +185,6 @@ def _may_be_plain_subhead(block: Block, lines: Sequence[TextLine], em: float) ->
     few = len(block.lines) == 1 or is_centred_pair(block, lines, em)
     short = few and 3 <= len(text) <= 20 and text[-1] not in "。！？，、；：,;:)）】》"
     return short and block.size > 0.93 * em and not looks_like_byline(block, lines, em)
-
-
-def _small_headlines(
-    chosen: set[int],
-    scores: Mapping[int, float],
-    blocks: Sequence[Block],
-    lines: Sequence[TextLine],
-    body: Sequence[int],
-    em: float,
-) -> set[int]:
-    """Those of the chosen that head items of their own: a column of briefs.
-
-    A subhead presupposes a headline. Where the topmost of a row of like heads in a column has neither text nor a
-    larger head over it, all of the row are headlines.
-    """
-    out: set[int] = set()
-    for top in scores:
-        if _touching(blocks[top], body, blocks, em, down=False) is not None or _governed(
-            blocks[top], blocks, lines, em
-        ):
-            continue
-        row = [
-            i
-            for i in chosen
-            if _same_dress(blocks[i], blocks[top], lines)
-            and blocks[i].box[1] >= blocks[top].box[1]
-            and (abs(blocks[i].box[0] - blocks[top].box[0]) < 2.2 * em or _centred(blocks[i], blocks[top], em))
-        ]
-        out.update(row)
-    return out
-
-
-def _centred(a: Block, b: Block, em: float) -> bool:
-    return abs(centre(a.box)[0] - centre(b.box)[0]) < 1.2 * em
 
 
 def _governed(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> bool:
@@ -264,7 +280,7 @@ def _inner_score(
             score -= 0.6
     if edges[below].start == "flush":
         score -= 0.5
-    if _LEAD.search(first.text):
+    if LEAD.search(first.text):
         score -= 3.0
     score -= max(0.0, block.size / em - 1.3) * 5.0
     text = "".join(lines[i].text for i in block.lines)
@@ -273,10 +289,11 @@ def _inner_score(
     return score
 
 
-def _same_dress(a: Block, b: Block, lines: Sequence[TextLine]) -> bool:
+def _same_dress(a: Block, b: Block, lines: Sequence[TextLine], slack: float = 0.1) -> bool:
+    """Like ground, colour and size; long titles in a column are condensed, which takes up to a fifth of the size."""
     first, second = lines[a.lines[0]], lines[b.lines[0]]
     alike = first.ground == second.ground and first.coloured == second.coloured and a.panel == b.panel
-    return alike and abs(a.size / b.size - 1) < 0.1
+    return alike and abs(a.size / b.size - 1) < slack
 
 
 def group_heads(
@@ -351,6 +368,8 @@ def _parted(a: Box, b: Box, rules: Sequence[Rule]) -> bool:
     for rule in rules:
         middle = centre(rule.box)
         if rule.direction == "horizontal":
+            if _underlines(rule.box, a if a[1] < b[1] else b):
+                continue
             low, high = sorted((centre(a)[1], centre(b)[1]))
             under = min(overlap_x(rule.box, a), overlap_x(rule.box, b))
             if low < middle[1] < high and under > 0.4 * min(width(a), width(b)):
@@ -361,6 +380,13 @@ def _parted(a: Box, b: Box, rules: Sequence[Rule]) -> bool:
             if low < middle[0] < high and beside > 0.4 * min(height(a), height(b)):
                 return True
     return False
+
+
+def _underlines(rule: Box, line: Box) -> bool:
+    """Whether a rule is as long as the line of type right over it, about the same middle: dress, no separator."""
+    near = -0.3 * height(line) < rule[1] - line[3] < 0.6 * height(line)
+    middle = abs(centre(rule)[0] - centre(line)[0]) < 0.1 * width(line)
+    return near and middle and 0.7 * width(line) < width(rule) < 1.3 * width(line)
 
 
 def _one_group(members: Sequence[int], blocks: Sequence[Block]) -> bool:

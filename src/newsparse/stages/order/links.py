@@ -12,7 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from newsparse.stages.order.prices import FORBIDDEN, head_price, node_price
+from newsparse.stages.order.features import (
+    HEAD_COLUMNS,
+    NODE_COLUMNS,
+    PLACE_COLUMNS,
+    Candidates,
+    head_candidates,
+    node_candidates,
+    place_rows,
+)
+from newsparse.stages.order.forest import load_forest
+from newsparse.stages.order.prices import FORBIDDEN
 from newsparse.stages.order.scene import FROM, SIGNED, TO, Node, Scene, head_rows, leads, owners
 
 Prices = NDArray[np.float64]
@@ -44,19 +54,30 @@ def solve_links(scene: Scene) -> tuple[Link, ...]:
     owner = owners(scene, rows)
     count, total = len(nodes), len(heads) + len(nodes)
     price = np.full((total, count), FORBIDDEN)
-    for h in range(len(heads)):
-        for n in range(count):
-            price[h, n] = head_price(scene, h, n, rows[h], owner)
-    for a in range(count):
-        for b in range(count):
-            if a != b:
-                price[len(heads) + a, b] = node_price(scene, a, b, owner)
-    alone = [_TAG_ALONE if head.tag else _HEAD_ALONE for head in heads]
-    end_price = np.array(alone + [_end_price(node) for node in nodes])
-    start_price = np.array([_start_price(node, owner[n] is not None) for n, node in enumerate(nodes)])
-    chosen = _assign(price, end_price, start_price)
+    of_heads = head_candidates(scene, rows, owner)
+    of_nodes = node_candidates(scene, owner)
+    E=lambda k,d: float(__import__('os').environ.get(k,d))
+    start = _score("starts", Candidates(np.zeros(0,np.intp),np.zeros(0,np.intp),place_rows(scene, rows, owner, of_heads, of_nodes)), PLACE_COLUMNS)
+    end = _score("ends", Candidates(np.zeros(0,np.intp),np.zeros(0,np.intp),place_rows(scene, rows, owner, of_heads, of_nodes)), PLACE_COLUMNS)
+    B,G=E('BB','0.8'),E('GG','0.3')
+    hs=_score("heads", of_heads, HEAD_COLUMNS); ns=_score("nodes", of_nodes, NODE_COLUMNS)
+    price[of_heads.sources, of_heads.targets] = -hs - B*start[of_heads.targets]
+    price[len(heads) + of_nodes.sources, of_nodes.targets] = -ns + B*start[of_nodes.targets] + G*end[of_nodes.sources]
+    alone = np.array([0.0 if head.tag else E('HA','2') for head in heads] + [-G*e for e in end])
+    none = np.array([-B*s + (0.0 if node.inner or FROM.search(node.first) else E('OO','1.5')) for s,node in zip(start,nodes)])
+    chosen = _assign(price, alone, none)
     chosen = _break_cycles(chosen, price, len(heads))
-    return tuple(_link(row, column, price, end_price, start_price, len(heads)) for row, column in chosen)
+    return tuple(_link(row, column, price, alone, none, len(heads)) for row, column in chosen)
+
+
+def _score(name: str, candidates: Candidates, columns: tuple[str, ...]) -> Prices:
+    if not len(candidates.rows):
+        return np.zeros(0)
+    import os
+    from pathlib import Path
+
+    base = os.environ.get("NEWSPARSE_FOREST", "/tmp/q/models/all")
+    return load_forest(Path(f"{base}.{name}.npz"), columns).score(candidates.rows)
 
 
 def _assign(price: Prices, end_price: Prices, start_price: Prices) -> list[tuple[int, int]]:
@@ -106,6 +127,8 @@ def _end_price(node: Node) -> float:
 
 
 def _start_price(node: Node, owned: bool) -> float:
+    if node.inner:
+        return float(__import__('os').environ.get('TT','5')) if node.inner.tops == 0 else 0.0
     if FROM.search(node.first):
         return 0.5
     price = {"flush": 6.0, "indent": 4.0, "centre": 4.0, "unknown": 4.5}[node.start]

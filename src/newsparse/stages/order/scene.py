@@ -11,7 +11,7 @@ from newsparse.containers import Picture, Rule
 from newsparse.document import Box
 from newsparse.geometry import height, overlap_x, overlap_y, share_x, width
 from newsparse.stages.order.columns import End, Start
-from newsparse.stages.order.heads import Head
+from newsparse.stages.order.heads import Head, InnerSigns
 
 NodeKind = Literal["body", "subhead"]
 
@@ -48,6 +48,8 @@ class Node:
     """Right end of its first lines: a column beside a vertical head widens under it."""
     ends_text: bool = False
     """A short line set to the right edge under a text: a signature."""
+    inner: InnerSigns | None = None
+    """Of a small head: what it looks like."""
 
 
 @dataclass(frozen=True, slots=True)

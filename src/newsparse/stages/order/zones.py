@@ -13,6 +13,7 @@ from newsparse.document import Box
 from newsparse.geometry import centre, grow, overlap_x, overlap_y, share_y, union, width
 
 _DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?|[一二三四五六七八九〇○零]{4}年")
+_NAMED_PAGE = re.compile(r"^[A-Z]?\d{1,2}\s*[\u4e00-\u9fff·]{2,6}$|^[\u4e00-\u9fff·]{2,6}\s*[A-Z]?\d{1,2}版?$")
 _MARKS = (
     _DATE,
     re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]$"),
@@ -22,7 +23,7 @@ _MARKS = (
     ),
     re.compile(r"[Ee]\s*[-—]?\s*mail|@|电\s*话\s*[::]|热线\s*[::]|www\.|http|网址|邮编|零售"),
     re.compile(r"^(第?\s*[A-Z]?\d{1,2}\s*版?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]{1,3}版|版|第)$"),
-    re.compile(r"^[A-Z]?\d{1,2}\s*[\u4e00-\u9fff·]{2,6}$|^[\u4e00-\u9fff·]{2,6}\s*[A-Z]?\d{1,2}版?$"),
+    _NAMED_PAGE,
     re.compile(
         r"(日报|晚报|时报|晨报|周报|都市报|快报|商报|早报|新报|日報|晚報)$|中共.{2,8}委.*主[办管]|主办|出版$|印刷"
     ),
@@ -72,7 +73,11 @@ def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: f
     grown = True
     while grown:
         foot = max(lines[i].box[3] for i in group)
-        more = [i for i in anchors if i not in group and lines[i].box[1] < foot + 2 * em]
+        more = [
+            i
+            for i in anchors
+            if i not in group and lines[i].box[1] < (foot - 0.3 * em if _is_name_only(lines[i].text) else foot + 2 * em)
+        ]
         more = [i for i in more if _is_short_of_body(i, lines, em)]
         group += more
         grown = bool(more)
@@ -88,6 +93,11 @@ def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: f
         box = union(lines[i].box for i in group)
         inside = [i for i in inside if i not in running and (overlap_x(lines[i].box, box) > 0 or i in anchors)]
     return Zone(tuple(inside), deep) if inside else None
+
+
+def _is_name_only(text: str) -> bool:
+    """Whether nothing but a number with a few characters speaks for a line: a page's name, or a headline like it."""
+    return marks(text) == 1 and bool(_NAMED_PAGE.search(text.strip()))
 
 
 def _is_short_of_body(i: int, lines: Sequence[TextLine], em: float) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from newsparse.containers import Chain, Flow
 from newsparse.document import Author, Role
+from newsparse.geometry import union
 from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature
 from newsparse.language.text import clean_line, headline_text, join_lines
 from newsparse.stages.split.body import Para, read_body
@@ -59,7 +60,7 @@ def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
     draft, paras, marker = _with_origin(draft, paras)
     roles += [(line, "jump") for line in marker]
     draft = _with_lead(draft, paras)
-    draft, paras, tail = _with_tail(draft, paras)
+    draft, paras, tail = _with_tail(flow, draft, paras)
     roles += [(line, "subhead" if para.subhead else "body") for para in paras for line in para.lines]
     return replace(draft, roles=tuple(roles + tail), paras=tuple(paras))
 
@@ -122,7 +123,7 @@ def _with_lead(draft: Draft, paras: Sequence[Para]) -> Draft:
     return draft
 
 
-def _with_tail(draft: Draft, paras: list[Para]) -> tuple[Draft, list[Para], list[tuple[int, Role]]]:
+def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list[Para], list[tuple[int, Role]]]:
     """A jump to another page and a signature are taken off the end of the text."""
     tail: list[tuple[int, Role]] = []
     for _ in range(_SIGNATURE_LINES + 1):
@@ -135,7 +136,7 @@ def _with_tail(draft: Draft, paras: list[Para]) -> tuple[Draft, list[Para], list
             cut = len(last.text) - min(20, len(last.text)) + jump.start
             paras, tail = _cut(paras, last.text[:cut].rstrip("（( "), tail, "jump")
             continue
-        signature = parse_signature(last.text)
+        signature = parse_signature(last.text, apart=_apart(flow, paras))
         if signature is None:
             break
         if signature.dateline is not None:
@@ -146,6 +147,16 @@ def _with_tail(draft: Draft, paras: list[Para]) -> tuple[Draft, list[Para], list
         draft = replace(draft, byline=signature.text, authors=signature.authors)
         paras, tail = _cut(paras, signature.body, tail, "byline")
     return draft, paras, tail
+
+
+def _apart(flow: Flow, paras: Sequence[Para]) -> bool:
+    """Whether the last paragraph is one short line in the right half of the column over it."""
+    if len(paras) < 2 or len(paras[-1].lines) > 1:
+        return False
+    last, above = flow.lines[paras[-1].lines[0]], flow.lines[paras[-2].lines[-1]]
+    column = union(flow.lines[i].box for i in paras[-2].lines[-3:])
+    under = last.box[1] > above.box[1] and last.box[0] < column[2]
+    return under and last.box[0] > (column[0] + column[2]) / 2
 
 
 def _cut(

@@ -15,6 +15,9 @@ from newsparse.language.bylines import is_byline
 
 _SAME_SIZE = 0.84
 _BYLINE = 0.5
+_TAG_LENGTH = 6
+_STRIP = 0.7
+"""Size of the largest kicker on a strip, as a share of the headline's."""
 _ROLE_LINE = re.compile(
     r"[□■○●◇◆口☐]{0,2}\s*(?:本报|本刊|新华社|融媒体?|全媒体|首席|特约|见习|实习)*(?:记者|通讯员|撰稿人|实习生|评论员)"
     r"(?![从在昨今近了获采走看来到])[\s\u4e00-\u9fff·、/]{2,22}"
@@ -62,15 +65,16 @@ def read_head(flow: Flow, regions: Sequence[Region], em: float) -> tuple[HeadLin
 
 
 def _is_badge(line: TextLine, lines: Sequence[int], flow: Flow, em: float) -> bool:
-    """Short reversed type, or a short coloured word, well under the size of the rest of the head."""
-    top = max(flow.lines[i].size for i in lines)
-    short = len(line.text) <= 14 and line.direction == "horizontal"
-    if not short or len(lines) == 1:
+    """A reversed word or two, a reversed line nearly as large as the headline, or a small coloured word.
+
+    A longer reversed line that is clearly smaller than the headline is a kicker on a strip.
+    """
+    if line.direction != "horizontal" or len(lines) == 1:
         return False
-    reversed_type = line.ground == "dark" and any(flow.lines[i].ground != "dark" for i in lines)
-    return (reversed_type and line.size < 0.95 * top) or (
-        line.coloured and len(line.text) <= 8 and line.size < 0.6 * top and line.size < 2.0 * em
-    )
+    top = max(flow.lines[i].size for i in lines)
+    if line.ground == "dark" and any(flow.lines[i].ground != "dark" for i in lines):
+        return len(line.text) <= _TAG_LENGTH or line.size > _STRIP * top
+    return line.coloured and len(line.text) <= _TAG_LENGTH and line.size < 0.6 * top and line.size < 2.0 * em
 
 
 def _is_byline(line: TextLine, lines: Sequence[int], flow: Flow) -> bool:
