@@ -21,18 +21,20 @@ _PHONE = re.compile(
 )
 _SELL = re.compile(
     r"优惠|特价|促销|折扣|抢购|抢订|热销|钜惠|首付|均价|元起|元/㎡|咨询热线|销售热线|订购|预约|加盟|招租|出租|出售|转让|招聘|月薪|诚聘|"
-    r"家政|包[吃住]|营销中心|售楼|地址[::]|[¥￥]\s*\d|\d折|赠送|礼盒|假一赔|公益广告|本广告|广告中心|医广|开业|团购|套餐|代理|办理|"
+    r"家政|包[吃住]|营销中心|售楼|地址[::]|[¥￥]\s*\d|\d折|赠送|礼盒|假一赔|公益广告|本广告|广告中心|医广|开业|团购|套餐|代理|包邮|扫码.{0,2}(下单|购买|抢购)|恭迎品鉴|品鉴热线|实景现房|现房|洋房|"
     r"有限公司\s*$|(银行|商行|专卖店|旗舰店|超市|大酒店|大药房|商城|门诊部|口腔)\s*$|银行.{0,4}行$|支行$|宣$|"
     r"(宣传部|文明办|生态环境局.{0,4}|消防.{0,6}) ?宣$"
 )
 _NOTICE = re.compile(
-    r"(公告|启事|声明|通告|公示|讣告|通知书|公示表|催告函|致歉信|认领)\s*$|^(敬告|致歉|遗失|挂失|寻人|寻物|招领|拍卖)"
+    r"(公告|启事|声明|通告|(停[电水气]|紧急|开庭|放假|征订)通知|公示|讣告|通知书|公示表|催告函|致歉信|认领)\s*$|^(敬告|致歉|遗失|挂失|寻人|寻物|招领|拍卖)"
 )
 _WEATHER = re.compile(r"(晴|多云|阴|阵雨|雷雨|小雨|中雨|大雨|雪|偏[东西南北]风|[℃度]|气温|夜里|白天|转)")
 _ELSEWHERE = re.compile(
     r"(详见|详细|全文见|报道见|请看|见)\s*.{0,4}?[A-Z]?[\d一二三四五六七八九十]{1,3}\s*[-—至、]?\s*\d{0,2}\s*版|"
     r"^\s*(今日)?\s*(导\s*读|要目|看点)\s*$"
 )
+_LEAST_RUN = 8
+"""Characters of the shortest full line of running text: no column is narrower."""
 _TEASER = re.compile(r"(详见|见|转|导读).{0,6}\d{0,2}\s*版|今日导读|内容提要|导读")
 
 
@@ -60,7 +62,7 @@ def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) 
     flat = sorted((i for i in indexes if lines[i].direction == "horizontal"), key=lambda i: lines[i].box[1])
     for i in flat:
         line = lines[i]
-        if width(line.box) < 7 * em or line.size > 1.35 * em:
+        if width(line.box) < 7 * em or line.size > 1.35 * em or len(line.text) < _LEAST_RUN:
             continue
         near = [
             j

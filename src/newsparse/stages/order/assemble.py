@@ -35,11 +35,19 @@ from newsparse.stages.order.heads import (
     looks_like_byline,
     mark_tags,
 )
-from newsparse.stages.order.leftovers import attach_satellites, is_advert, join_adverts, settle_rest, without_teasers
+from newsparse.stages.order.leftovers import (
+    attach_satellites,
+    is_no_article,
+    join_adverts,
+    settle_rest,
+    without_slogans,
+    without_teasers,
+)
 from newsparse.stages.order.links import Link, solve_links
 from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.scene import Node, NodeKind, Scene
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, true_pictures
+from newsparse.stages.order.tables import find_tables
 from newsparse.stages.order.zones import find_zones
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
@@ -60,10 +68,11 @@ def assemble(layout: Layout) -> Flow:
     stage = prepare(layout)
     draft = stage.draft
     chains = _chains(draft, stage.blocks, stage.scene, solve_links(stage.scene))
-    chains = [chain for chain in chains if not is_advert(draft, chain)]
+    chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_teasers(draft, chains)
     chains = attach_satellites(draft, chains, stage.loose)
     settle_rest(draft)
+    chains = without_slogans(draft, chains)
     join_adverts(draft, chains)
     return _without_empty(draft.lines, draft, chains)
 
@@ -79,6 +88,8 @@ def prepare(layout: Layout) -> Stage:
         inside = [i for i in zone.lines if not in_own_box(i, zone, draft)]
         draft.settle("masthead" if zone.masthead else "folio", inside)
     draft.layout = replace(layout, pictures=true_pictures(draft))
+    for table in find_tables(sorted(draft.free), lines, em):
+        draft.settle("other", table, panels[table[0]])
     settle_adverts(draft)
     settle_picture_text(draft)
     blocks = _blocks(draft)

@@ -14,6 +14,11 @@ _CREDIT = re.compile(
 _SHOWS = re.compile(r"^\s*[▲△▼←→↑↓●■]?\s*(图为|图①|图一|上图|下图|左图|右图|本图)|(图为|左[一二]|右[一二])")
 
 
+def ends_in_credit(text: str) -> bool:
+    """Whether a line ends in the credit of a picture."""
+    return bool(_CREDIT.search(text))
+
+
 def text_in_pictures(lines: Sequence[TextLine], pictures: Sequence[Picture]) -> dict[int, int]:
     """Line index -> picture index, for lines that lie in a picture."""
     out: dict[int, int] = {}

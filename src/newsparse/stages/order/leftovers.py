@@ -6,32 +6,53 @@ from dataclasses import replace
 from newsparse.containers import Chain, Region, RegionKind
 from newsparse.document import Box
 from newsparse.geometry import (
+    centre,
     grow,
     overlap_x,
     overlap_y,
     union,
     width,
 )
+from newsparse.language.text import has_cjk
 from newsparse.stages.order.adverts import judge, measure, points_elsewhere
 from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.draft import Draft
+from newsparse.stages.order.figures import ends_in_credit
 from newsparse.stages.order.heads import (
     looks_like_byline,
 )
 
+_NOISE = 24
+"""Characters of the longest run without Chinese that is taken for noise or lettering."""
 
-def is_advert(draft: Draft, chain: Chain) -> bool:
-    """Turn a chain that is set and worded like an advertisement into one; article text is never set centred."""
+
+def is_no_article(draft: Draft, chain: Chain) -> bool:
+    """Turn a chain that is no article into what it is: advertisement, notice, stray caption, noise.
+
+    Article text is never set centred.
+    """
     lines = [i for r in (*chain.head, *chain.text) for i in draft.regions[r].lines]
     m = measure(lines, draft.lines, draft.em)
     loud = m.running < 0.35 * m.characters and m.selling + m.phones >= max(1, 0.2 * m.lines)
-    shown = bool(chain.text) and m.lines >= 3 and m.centred > 0.75 * m.lines
+    shown = bool(chain.text) and m.lines >= 3 and m.centred >= 0.75 * m.lines
     title = m.notice and bool(chain.head) and m.characters < 260 and m.lines <= 14
     bare = not chain.text and _is_bare_slogan(draft, chain)
+    if _is_bare_caption(draft, chain):
+        _melt(draft, {*chain.head, *chain.text}, "caption")
+        return True
+    if not has_cjk("".join(draft.lines[i].text for i in lines)) and m.characters < _NOISE:
+        _melt(draft, {*chain.head, *chain.text}, "other")
+        return True
     if not (loud or shown or title or bare):
         return False
     _melt(draft, {*chain.head, *chain.text}, "notice" if title and not loud else "advertisement")
     return True
+
+
+def _is_bare_caption(draft: Draft, chain: Chain) -> bool:
+    """A few lines without a head that end in a picture's credit: the caption of a picture that was not found."""
+    lines = [i for r in chain.text for i in draft.regions[r].lines]
+    return not chain.head and len(lines) <= 6 and bool(lines) and ends_in_credit(draft.lines[lines[-1]].text)
 
 
 def _is_bare_slogan(draft: Draft, chain: Chain) -> bool:
@@ -162,6 +183,30 @@ def settle_rest(draft: Draft) -> None:
         draft.settle(
             kind, sorted(group, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])), draft.panels[seed]
         )
+
+
+def without_slogans(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
+    """Heads without text that stand right over or under a loose advertisement, about one middle, are part of it."""
+    em = draft.em
+    out = []
+    for chain in chains:
+        lines = [] if chain.text else _head_lines(draft, chain)
+        box = union(draft.lines[i].box for i in lines) if lines else (0.0, 0.0, 0.0, 0.0)
+        near = [
+            r
+            for r, region in enumerate(draft.regions)
+            if lines
+            and region.kind == "advertisement"
+            and region.lines
+            and -0.5 * em < -overlap_y(region.box, box) < 4 * em
+            and abs(centre(region.box)[0] - centre(box)[0]) < 2 * em
+            and region.panel == draft.regions[chain.head[0]].panel
+        ]
+        if near:
+            _melt(draft, {near[0], *chain.head}, "advertisement")
+        else:
+            out.append(chain)
+    return out
 
 
 def join_adverts(draft: Draft, chains: Sequence[Chain]) -> None:
