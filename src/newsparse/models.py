@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict
 from newsparse.errors import ModelError
 
 State = Literal["ok", "missing", "wrong checksum"]
+OWN = "newsparse"
+"""Package named by entries whose file lies beside the manifest."""
 FOLDER_FILE = "inference.onnx"
 """What a folder of weights must hold to be used instead of a model of the manifest."""
 
@@ -157,7 +159,13 @@ def _state(entry: ManifestEntry) -> ModelState:
 
 
 def _package_file(entry: ManifestEntry) -> Path | None:
-    """The file inside the installed package, which is not imported; None when either is missing."""
+    """The file inside the installed package, which is not imported; None when either is missing.
+
+    Models that newsparse trained itself lie beside the manifest.
+    """
+    if entry.package == OWN:
+        own = manifest_path().parent / entry.file
+        return own if own.is_file() else None
     spec = find_spec(entry.package)
     for folder in (spec.submodule_search_locations if spec else None) or ():
         path = Path(folder) / entry.file

@@ -61,6 +61,7 @@ _SIGNED_AFTER_STOP, _SIGNED_AFTER_QUOTE = 0.3, 0.7
 _APART = 0.2
 """Least certainty of names that stand apart from the text."""
 
+
 @dataclass(frozen=True, slots=True)
 class Byline:
     """Who wrote (or took) it: the words as printed, letterspacing gone, marks kept; people with their roles."""

@@ -54,7 +54,7 @@ _MARKED = re.compile(r"[，。、；：！？（）《》]")
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class Prepared:
     """A page ready for its links: the draft, its blocks, those outside text and heads, and the scene of the rest."""
 
     draft: Draft
@@ -77,7 +77,7 @@ def assemble(layout: Layout) -> Flow:
     return _without_empty(draft.lines, draft, chains)
 
 
-def prepare(layout: Layout) -> Stage:
+def prepare(layout: Layout) -> Prepared:
     """Everything up to the links: what is certain is settled, the rest stands in blocks."""
     em = layout.em
     lines = repair_lines(layout.lines, layout.rules, em)
@@ -245,7 +245,7 @@ def _fills_column(
     return fits and len(text) >= 8 and sum(mark in text for mark in "，。、；“") >= 1
 
 
-def _stage(draft: Draft, blocks: list[Block]) -> Stage:
+def _stage(draft: Draft, blocks: list[Block]) -> Prepared:
     em = draft.em
     widths = column_widths([width(line.box) for line in draft.lines if abs(line.size / em - 1) < 0.3], em)
     body = [
@@ -281,7 +281,7 @@ def _stage(draft: Draft, blocks: list[Block]) -> Stage:
     obstacles = tuple((i, blocks[i].box) for i in sorted(solid))
     obstacles += tuple((-1, picture.box) for picture in draft.layout.pictures)
     scene = Scene(nodes, tuple(heads), draft.layout.rules, draft.layout.pictures, obstacles, em)
-    return Stage(draft, tuple(blocks), tuple(blocks[i] for i in loose), scene)
+    return Prepared(draft, tuple(blocks), tuple(blocks[i] for i in loose), scene)
 
 
 def _begins_a_column(block: Block, lines: Sequence[TextLine], grid: Grid, em: float) -> bool:

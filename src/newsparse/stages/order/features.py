@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from newsparse.document import Box
 from newsparse.geometry import height, overlap_x, overlap_y, share_x, width
 from newsparse.language.lexicon import word_across
-from newsparse.stages.order.heads import Head
 from newsparse.stages.order.prices import FORBIDDEN, head_price, node_price
 from newsparse.stages.order.scene import FROM, SIGNED, TO, Node, Scene, hits, horizontal_rule, leads, vertical_rule
 
@@ -54,7 +53,8 @@ PLACE_COLUMNS = (
     *(f"is_{end}" for end in _ENDS),
     *(f"is_{start}" for start in _STARTS),
     *("panel", "under", "under_like", "over", "over_like", "head_over", "head_over_size", "head_under"),
-    *("owned", "row_rank", "row_long", "rows", "to_left", "to_right", "level_left", "level_right", "rule_over", "rule_under"),
+    *("owned", "row_rank", "row_long", "rows", "to_left", "to_right", "level_left", "level_right"),
+    *("rule_over", "rule_under"),
     *("best_in", "next_in", "best_out", "next_out", "best_head"),
     *("inner_score", "inner_governed", "inner_alike", "inner_tops", "inner_length", "inner_dark", "inner_gap"),
 )
@@ -108,7 +108,8 @@ def place_rows(
     for n in range(len(scene.nodes)):
         into, onward = np.sort(price[of_nodes.targets == n]), np.sort(price[of_nodes.sources == n])
         headed = np.sort(head_price[of_heads.targets == n])
-        out.append(_place_row(scene, n, rows, owner, around, (*_first_two(into), *_first_two(onward), _first_two(headed)[0])))
+        prices = (*_first_two(into), *_first_two(onward), _first_two(headed)[0])
+        out.append(_place_row(scene, n, rows, owner, around, prices))
     return np.array(out, np.float32).reshape(-1, len(PLACE_COLUMNS))
 
 
@@ -222,8 +223,9 @@ def _possible(a: Node, b: Node, em: float) -> bool:
 def _leads_by(price: NDArray[np.float64], row: int, column: int) -> tuple[float, float, float]:
     """A price, and by how much it undercuts the next best of its source and of its target (capped)."""
     own = price[row, column]
-    others = np.delete(price[row], column).min(initial=FORBIDDEN), np.delete(price[:, column], row).min(initial=FORBIDDEN)
-    return float(own), float(np.clip(others[0] - own, -12, 12)), float(np.clip(others[1] - own, -12, 12))
+    of_source = np.delete(price[row], column).min(initial=FORBIDDEN)
+    of_target = np.delete(price[:, column], row).min(initial=FORBIDDEN)
+    return float(own), float(np.clip(of_source - own, -12, 12)), float(np.clip(of_target - own, -12, 12))
 
 
 def _around(scene: Scene) -> _Around:
@@ -252,18 +254,15 @@ def _around(scene: Scene) -> _Around:
 
 def _ranks(scene: Scene, pairs: Sequence[tuple[int, int]]) -> tuple[list[int], list[int]]:
     """For each pair: how many columns' starts stand nearer to the right, and how many blocks nearer below."""
-    nodes = scene.nodes
+    em = scene.em
+    boxes = [node.box for node in scene.nodes]
     left, down = [], []
     for a, b in pairs:
-        first, second = nodes[a].box, nodes[b].box
-        nearer = [n.box for n in nodes if n.box[0] > first[2] - scene.em and n.box[0] < second[0] - scene.em]
-        left.append(sum(overlap_y(box, second) > 2 * scene.em for box in nearer))
-        down.append(
-            sum(
-                n.box[1] >= first[3] - 0.7 * scene.em and n.box[1] < second[1] - scene.em and share_x(n.box, second) > 0.5
-                for n in nodes
-            )
-        )
+        first, second = boxes[a], boxes[b]
+        nearer = [box for box in boxes if first[2] - em < box[0] < second[0] - em]
+        left.append(sum(overlap_y(box, second) > 2 * em for box in nearer))
+        above = [box for box in boxes if first[3] - 0.7 * em <= box[1] < second[1] - em]
+        down.append(sum(share_x(box, second) > 0.5 for box in above))
     return left, down
 
 
@@ -290,7 +289,8 @@ def _node_row(
         *(float(one.end == end) for end in _ENDS),
         *(float(two.start == start) for start in _STARTS),
         *(float(one.kind == "subhead"), float(two.kind == "subhead"), float(_signed(one))),
-        *(float(bool(TO.search(one.last))), float(one.ends_text), float(leads(two)), float(bool(FROM.search(two.first)))),
+        *(float(bool(TO.search(one.last))), float(one.ends_text)),
+        *(float(leads(two)), float(bool(FROM.search(two.first)))),
         word_across(one.last, two.first) if one.end == "open" and two.start == "flush" else 0.0,
         *(float(one.panel == two.panel), float(vertical_rule(scene, x, y)), float(horizontal_rule(scene, x, y))),
         *(heads, text, pictures, float(left), around.under[a], around.under_like[a], around.over[b]),
@@ -353,11 +353,7 @@ def _between(scene: Scene, x: Box, y: Box, own: Sequence[int]) -> tuple[float, f
         lane = (min(x[2], y[2]), max(x[1], y[1]), max(x[0], y[0]), min(x[3], y[3]))
     if lane[2] - lane[0] < 0.3 * em or lane[3] - lane[1] < 0.3 * em:
         return 0.0, 0.0, 0.0
-    heads = sum(hits(_box(head), lane, em) for head in scene.heads if not set(head.blocks) & set(own))
+    heads = sum(hits(head.box, lane, em) for head in scene.heads if not set(head.blocks) & set(own))
     text = sum(hits(node.box, lane, em) for node in scene.nodes if node.block not in own)
     high = sum(overlap_y(picture.box, lane) for picture in scene.pictures if hits(picture.box, lane, em))
     return float(heads), float(min(text, 6)), float(min(1.0, high / (lane[3] - lane[1])))
-
-
-def _box(head: Head) -> Box:
-    return head.box

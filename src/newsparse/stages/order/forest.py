@@ -1,10 +1,12 @@
-"""A trained forest of decision trees, as plain arrays: loaded without a training library, evaluated with NumPy.
+"""Trained forests of decision trees, as plain arrays: loaded without a training library, evaluated with NumPy.
 
-The file (``.npz``) holds one row a node: `feature`, `threshold`, `left`, `right`, `missing` (1: a value that is not
-there goes left), `value`; `roots` names the first node of every tree; `columns` the features it was trained on. A leaf
-points to itself, so that all trees can be walked in step, as deep as the deepest.
+The file (``.npz``) holds several forests; the arrays of each carry its name in front (``nodes.left``). One entry a
+tree node: `feature`, `threshold`, `left`, `right`, `missing` (1: a value that is not there goes left), `value`;
+`roots` names the first node of every tree, `columns` the features it was trained on. A leaf points to itself, so that
+all trees can be walked in step, as deep as the deepest.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +17,7 @@ from numpy.typing import NDArray
 from newsparse.errors import ModelError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Forest:
     """Trees whose leaf values add up to log-odds."""
 
@@ -49,28 +51,30 @@ class Forest:
 
 
 @cache
-def load_forest(path: Path, columns: tuple[str, ...]) -> Forest:
-    """Read a forest, once a process.
+def load_forests(path: Path) -> Mapping[str, Forest]:
+    """Read the forests of a file by name, once a process.
 
     Raises:
-        ModelError: the file is missing or damaged, or was trained on other features.
+        ModelError: the file is missing or damaged.
     """
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-        forest = Forest(
-            columns=tuple(str(name) for name in arrays["columns"]),
-            roots=arrays["roots"].astype(np.int32),
-            feature=arrays["feature"].astype(np.int32),
-            threshold=arrays["threshold"].astype(np.float32),
-            left=arrays["left"].astype(np.int32),
-            right=arrays["right"].astype(np.int32),
-            missing=arrays["missing"].astype(np.bool_),
-            value=arrays["value"].astype(np.float32),
-            depth=int(arrays["depth"]),
-        )
+        names = sorted({name.split(".")[0] for name in arrays})
+        return {name: _forest(name, arrays) for name in names}
     except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"{path}: cannot read the trained link score: {error}") from error
-    if forest.columns != columns:
-        raise ModelError(f"{path}: the link score was trained on other features than this version has")
-    return forest
+        raise ModelError(f"{path}: cannot read the trained scores: {error}") from error
+
+
+def _forest(name: str, arrays: Mapping[str, NDArray[np.generic]]) -> Forest:
+    return Forest(
+        columns=tuple(str(column) for column in arrays[f"{name}.columns"]),
+        roots=arrays[f"{name}.roots"].astype(np.int32),
+        feature=arrays[f"{name}.feature"].astype(np.int32),
+        threshold=arrays[f"{name}.threshold"].astype(np.float32),
+        left=arrays[f"{name}.left"].astype(np.int32),
+        right=arrays[f"{name}.right"].astype(np.int32),
+        missing=arrays[f"{name}.missing"].astype(np.bool_),
+        value=arrays[f"{name}.value"].astype(np.float32),
+        depth=int(arrays[f"{name}.depth"]),
+    )

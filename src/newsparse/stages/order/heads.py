@@ -46,7 +46,7 @@ def is_display(block: Block, lines: Sequence[TextLine], em: float) -> bool:
 
 
 def is_badge(block: Block, lines: Sequence[TextLine], em: float) -> bool:
-    """A word or two of reversed type, not large: a section strip or badge; a phrase is a kicker, large type a headline."""
+    """A word or two of reversed type, not large: a tag. A phrase is a kicker, large type a headline."""
     line = lines[block.lines[0]]
     short = len(block.lines) == 1 and len(line.text) <= TAG_LENGTH and not block.vertical
     return short and line.ground == "dark" and 0.7 * em < block.size < 2.0 * em

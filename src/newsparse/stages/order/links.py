@@ -1,9 +1,9 @@
-"""Which block follows which: prices for all links, solved at once.
+"""Which block follows which: a score for every possible link, the best set of links solved at once.
 
 Every text block is followed by one block or by none, and every head by one block or by none; the set of links with
-the least total price is found as an assignment problem (`scipy.optimize.linear_sum_assignment`). Prices are in
-nats, set from what the printer's rules make likely, not from any page: a link that a rule forbids costs 4 to 6, one
-that is merely unusual 1 to 3.
+the least total price is found as an assignment problem (`scipy.optimize.linear_sum_assignment`). A link's price is the
+negative log-odds of a forest trained on typeset pages (``models/links.md``), which sees the printer's rules of
+`prices` among its features. Two more forests judge each block by itself: does a text begin (or end) with it?
 """
 
 from dataclasses import dataclass
@@ -12,26 +12,28 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from newsparse.errors import ModelError
+from newsparse.models import locate
 from newsparse.stages.order.features import (
     HEAD_COLUMNS,
     NODE_COLUMNS,
     PLACE_COLUMNS,
-    Candidates,
     head_candidates,
     node_candidates,
     place_rows,
 )
-from newsparse.stages.order.forest import load_forest
+from newsparse.stages.order.forest import load_forests
 from newsparse.stages.order.prices import FORBIDDEN
-from newsparse.stages.order.scene import FROM, SIGNED, TO, Node, Scene, head_rows, leads, owners
+from newsparse.stages.order.scene import FROM, Scene, head_rows, owners
 
 Prices = NDArray[np.float64]
 
-
-_HEAD_ALONE = 4.5
-
-
-_TAG_ALONE = 0.3
+_HEAD_ALONE = 2.0
+_ORPHAN = 1.5
+"""Price of a text that begins without a head, unless it says that it comes from elsewhere."""
+_BEGINS = 0.8
+_ENDS = 0.3
+"""Weights of the opinions that a text begins (ends) with a block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +48,39 @@ class Link:
 
 
 def solve_links(scene: Scene) -> tuple[Link, ...]:
-    """The cheapest set of links; rows are heads then nodes, columns are nodes."""
+    """The best set of links; rows of prices are heads then nodes, columns are nodes.
+
+    Raises:
+        ModelError: the trained scores are missing or of another version.
+    """
     nodes, heads = scene.nodes, scene.heads
     if not nodes:
         return ()
     rows = head_rows(scene)
     owner = owners(scene, rows)
-    count, total = len(nodes), len(heads) + len(nodes)
-    price = np.full((total, count), FORBIDDEN)
-    of_heads = head_candidates(scene, rows, owner)
-    of_nodes = node_candidates(scene, owner)
-    E=lambda k,d: float(__import__('os').environ.get(k,d))
-    start = _score("starts", Candidates(np.zeros(0,np.intp),np.zeros(0,np.intp),place_rows(scene, rows, owner, of_heads, of_nodes)), PLACE_COLUMNS)
-    end = _score("ends", Candidates(np.zeros(0,np.intp),np.zeros(0,np.intp),place_rows(scene, rows, owner, of_heads, of_nodes)), PLACE_COLUMNS)
-    B,G=E('BB','0.8'),E('GG','0.3')
-    hs=_score("heads", of_heads, HEAD_COLUMNS); ns=_score("nodes", of_nodes, NODE_COLUMNS)
-    price[of_heads.sources, of_heads.targets] = -hs - B*start[of_heads.targets]
-    price[len(heads) + of_nodes.sources, of_nodes.targets] = -ns + B*start[of_nodes.targets] + G*end[of_nodes.sources]
-    alone = np.array([0.0 if head.tag else E('HA','2') for head in heads] + [-G*e for e in end])
-    none = np.array([-B*s + (0.0 if node.inner or FROM.search(node.first) else E('OO','1.5')) for s,node in zip(start,nodes)])
-    chosen = _assign(price, alone, none)
-    chosen = _break_cycles(chosen, price, len(heads))
-    return tuple(_link(row, column, price, alone, none, len(heads)) for row, column in chosen)
+    of_heads, of_nodes = head_candidates(scene, rows, owner), node_candidates(scene, owner)
+    places = place_rows(scene, rows, owner, of_heads, of_nodes)
+    begins = _BEGINS * _score("starts", places, PLACE_COLUMNS)
+    ends = _ENDS * _score("ends", places, PLACE_COLUMNS)
+    price = np.full((len(heads) + len(nodes), len(nodes)), FORBIDDEN)
+    led = _score("heads", of_heads.rows, HEAD_COLUMNS)
+    price[of_heads.sources, of_heads.targets] = -led - begins[of_heads.targets]
+    followed = _score("nodes", of_nodes.rows, NODE_COLUMNS)
+    joined = begins[of_nodes.targets] + ends[of_nodes.sources] - followed
+    price[len(heads) + of_nodes.sources, of_nodes.targets] = joined
+    last = np.concatenate([[0.0 if head.tag else _HEAD_ALONE for head in heads], -ends])
+    first = np.array([0.0 if node.inner or FROM.search(node.first) else _ORPHAN for node in nodes]) - begins
+    chosen = _break_cycles(_assign(price, last, first), price, len(heads))
+    return tuple(_link(row, column, price, last, first, len(heads)) for row, column in chosen)
 
 
-def _score(name: str, candidates: Candidates, columns: tuple[str, ...]) -> Prices:
-    if not len(candidates.rows):
-        return np.zeros(0)
-    import os
-    from pathlib import Path
-
-    base = os.environ.get("NEWSPARSE_FOREST", "/tmp/q/models/all")
-    return load_forest(Path(f"{base}.{name}.npz"), columns).score(candidates.rows)
+def _score(name: str, rows: NDArray[np.float32], columns: tuple[str, ...]) -> Prices:
+    """Log-odds of feature rows by one of the trained forests."""
+    file = locate("links")
+    forest = load_forests(file.path).get(name)
+    if forest is None or forest.columns != columns:
+        raise ModelError(f"{file.path}: the scores of links were trained on other features than this version has")
+    return forest.score(rows)
 
 
 def _assign(price: Prices, end_price: Prices, start_price: Prices) -> list[tuple[int, int]]:
@@ -116,22 +119,3 @@ def _link(
     others = np.concatenate([np.delete(price[row], column), [end_price[row] + start_price[column]]])
     margin = float(min(others.min(), np.delete(price[:, column], row).min(initial=FORBIDDEN)) - price[row, column])
     return Link(row if row < heads else row - heads, row < heads, column, float(price[row, column]), margin)
-
-
-def _end_price(node: Node) -> float:
-    if TO.search(node.last) or SIGNED.search(node.last) or node.ends_text:
-        return 0.0
-    if node.kind == "subhead":
-        return 4.0
-    return 2.8 if node.end == "open" else 0.0
-
-
-def _start_price(node: Node, owned: bool) -> float:
-    if node.inner:
-        return float(__import__('os').environ.get('TT','5')) if node.inner.tops == 0 else 0.0
-    if FROM.search(node.first):
-        return 0.5
-    price = {"flush": 6.0, "indent": 4.0, "centre": 4.0, "unknown": 4.5}[node.start]
-    if leads(node):
-        price = 2.5
-    return price + (0.5 if owned else 0.0)

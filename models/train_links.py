@@ -1,0 +1,301 @@
+"""Train the scores of links on typeset pages of the open layout families.
+
+    python models/train_links.py --seeds 21-32            train, and write models/links.npz and its manifest entry
+    python models/train_links.py --seeds 21-32 --left-out also print the error on each family when it is left out
+
+Pages are typeset, worn and read with the engine, so that lines are as the detector finds them; the blocks that
+`order` makes of them are matched to the truth by place, and what truly follows what is learned. Held-out families
+are never made. What was read is kept under ``out/links``, so that a second run takes a minute.
+"""
+
+import argparse
+import hashlib
+import json
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import cv2
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from newsparse import __version__
+from newsparse.commands.typeset import parse_seeds
+from newsparse.config import Config
+from newsparse.containers import Layout, PageImage
+from newsparse.document import Page
+from newsparse.engines.base import Engine, make_engine
+from newsparse.engines.checked import CheckedEngine
+from newsparse.stages.layout import find_layout
+from newsparse.stages.ocr import read_lines
+from newsparse.stages.order.assemble import Prepared, prepare
+from newsparse.stages.order.features import (
+    HEAD_COLUMNS,
+    NODE_COLUMNS,
+    PLACE_COLUMNS,
+    head_candidates,
+    node_candidates,
+    place_rows,
+)
+from newsparse.stages.order.scene import head_rows, owners
+from newsparse.stages.split.page import to_source
+from newsparse.typeset import FAMILIES, Level, typeset_page
+
+MODELS = Path(__file__).parent
+CACHE = MODELS.parent / "out" / "links"
+FORESTS = (
+    ("nodes", NODE_COLUMNS, 250),
+    ("heads", HEAD_COLUMNS, 200),
+    ("starts", PLACE_COLUMNS, 120),
+    ("ends", PLACE_COLUMNS, 120),
+)
+"""Name, features and number of trees of each forest."""
+WEAR: tuple[Level, ...] = ("clean", "scan", "lowres", "hard", "scan", "film", "bilevel")
+"""Levels in the order in which pages take them."""
+PARAMETERS = {
+    "objective": "binary",
+    "learning_rate": 0.06,
+    "num_leaves": 24,
+    "max_depth": 8,
+    "min_data_in_leaf": 25,
+    "lambda_l2": 3.0,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "seed": 0,
+    "deterministic": True,
+    "force_row_wise": True,
+    "num_threads": 2,
+    "verbose": -1,
+}
+
+Group = tuple[str, int]
+"""An article or item of the truth: its kind and number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where lines stand in the truth: the group that most of them belong to, and their first and last place in it."""
+
+    group: Group
+    first: int
+    last: int
+
+
+class Truth:
+    """Places of true lines in their articles, found by a point on the page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._boxes = np.array([line.box for line in page.lines]).reshape(-1, 4)
+        self._polygons = [np.array(line.polygon, np.float32) for line in page.lines]
+        index = {line.id: k for k, line in enumerate(page.lines)}
+        self._place: dict[int, tuple[Group, int]] = {}
+        for number, article in enumerate(page.articles):
+            self._place |= {index[i]: (("article", number), n) for n, i in enumerate(article.lines)}
+        for number, item in enumerate(page.items):
+            if item.kind in ("advertisement", "notice"):
+                self._place |= {index[i]: (("item", number), n) for n, i in enumerate(item.lines)}
+
+    def line_at(self, x: float, y: float) -> int | None:
+        """The true line under a point."""
+        b = self._boxes
+        near = np.flatnonzero((b[:, 0] <= x) & (x <= b[:, 2]) & (b[:, 1] <= y) & (y <= b[:, 3]))
+        held = [int(k) for k in near if cv2.pointPolygonTest(self._polygons[k], (x, y), True) > -2]
+        return held[0] if held else None
+
+    def span(self, lines: Sequence[int | None]) -> Span | None:
+        """Where true lines stand; None unless more than half belong to one group."""
+        places = [self._place[k] for k in lines if k is not None and k in self._place]
+        if not places:
+            return None
+        groups = [group for group, _ in places]
+        group = max(sorted(set(groups)), key=groups.count)
+        own = [n for other, n in places if other == group]
+        return Span(group, min(own), max(own)) if 2 * len(own) > len(lines) else None
+
+
+def examples(layout: Layout, page: Page) -> dict[str, NDArray[np.generic]]:
+    """Feature rows and labels of one page, by forest: ``nodes.rows``, ``nodes.labels`` and so on."""
+    stage = prepare(layout)
+    scene, truth = stage.scene, Truth(page)
+
+    def true_lines(blocks: Sequence[int]) -> list[int | None]:
+        return [_true_line(i, stage, layout, truth) for b in blocks for i in stage.blocks[b].lines]
+
+    spans = [truth.span(true_lines([node.block])) for node in scene.nodes]
+    follows, first = _successors(spans)
+    begun = _first_blocks([true_lines(head.blocks) for head in scene.heads], truth, first)
+    rows = head_rows(scene)
+    owner = owners(scene, rows)
+    nodes, heads = node_candidates(scene, owner), head_candidates(scene, rows, owner)
+    places = place_rows(scene, rows, owner, heads, nodes)
+    count = range(len(scene.nodes))
+    led = set(follows.values())
+    return {
+        "nodes.rows": nodes.rows,
+        "nodes.labels": np.array([follows.get(int(a)) == b for a, b in zip(nodes.sources, nodes.targets, strict=True)]),
+        "heads.rows": heads.rows,
+        "heads.labels": np.array([begun.get(int(h)) == b for h, b in zip(heads.sources, heads.targets, strict=True)]),
+        "starts.rows": places,
+        "starts.labels": np.array([n not in led for n in count]),
+        "ends.rows": places,
+        "ends.labels": np.array([n not in follows for n in count]),
+    }
+
+
+def _true_line(i: int, stage: Prepared, layout: Layout, truth: Truth) -> int | None:
+    _, polygon = to_source(layout, stage.draft.lines[i].box)
+    x, y = np.mean(polygon, axis=0)
+    return truth.line_at(float(x), float(y))
+
+
+def _successors(spans: Sequence[Span | None]) -> tuple[dict[int, int], dict[Group, int]]:
+    """Which block truly follows each, and the first block of each group."""
+    groups: dict[Group, list[tuple[int, int, int]]] = {}
+    for n, span in enumerate(spans):
+        if span is not None:
+            groups.setdefault(span.group, []).append((span.first, span.last, n))
+    follows: dict[int, int] = {}
+    for members in groups.values():
+        members.sort()
+        follows |= {a[2]: b[2] for a, b in pairwise(members)}
+    return follows, {group: members[0][2] for group, members in groups.items()}
+
+
+def _first_blocks(heads: Sequence[Sequence[int | None]], truth: Truth, first: dict[Group, int]) -> dict[int, int]:
+    """The block that each head truly begins: of several heads of one article the one with its headline."""
+    best: dict[Group, tuple[int, int]] = {}
+    for h, lines in enumerate(heads):
+        span = truth.span(lines)
+        if span is None or span.group not in first:
+            continue
+        roles = {truth.page.lines[k].role for k in lines if k is not None}
+        rank = 2 * ("headline" in roles) + bool(roles & {"kicker", "deck"})
+        if span.group not in best or best[span.group][0] < rank:
+            best[span.group] = rank, h
+    return {h: first[group] for group, (_, h) in best.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Labelled feature rows of one page of a family."""
+
+    family: str
+    tables: dict[str, NDArray[np.generic]]
+
+
+def pages(seeds: Sequence[int]) -> Iterator[Made]:
+    """Every page's rows; pages that were not read before are typeset, worn and read."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    engine: Engine | None = None
+    config = Config()
+    for seed in seeds:
+        for number, family in enumerate(FAMILIES.values()):
+            if family.held_out:
+                continue
+            level = WEAR[(number + 3 * seed) % len(WEAR)]
+            file = CACHE / f"{family.name}-{seed}-{level}.pickle"
+            if not file.is_file():
+                engine = engine or CheckedEngine(make_engine(config.engine))
+                made = typeset_page(family.name, seed, level)
+                layout = find_layout(PageImage(made.pixels, file.stem, ""), engine, config.layout)
+                file.write_bytes(pickle.dumps((read_lines(layout, engine), made.page)))
+                print(file.name, flush=True)
+            yield Made(family.name, examples(*pickle.loads(file.read_bytes())))
+
+
+def gathered(made: Sequence[Made], name: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Rows and labels of one forest, of all pages."""
+    rows = np.vstack([page.tables[f"{name}.rows"] for page in made])
+    return rows, np.concatenate([page.tables[f"{name}.labels"] for page in made]).astype(np.int64)
+
+
+def fit(made: Sequence[Made], name: str, trees: int) -> lightgbm.Booster:
+    """One forest from the rows of many pages."""
+    rows, labels = gathered(made, name)
+    return lightgbm.train(PARAMETERS, lightgbm.Dataset(rows, labels), trees)
+
+
+def arrays(booster: lightgbm.Booster, name: str, columns: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+    """The trees of a booster as the arrays that `newsparse.stages.order.forest` reads."""
+    fields: dict[str, list[float]] = {key: [] for key in ("feature", "threshold", "left", "right", "missing", "value")}
+    deepest = 0
+
+    def add(node: dict, depth: int) -> int:
+        nonlocal deepest
+        at, deepest = len(fields["feature"]), max(deepest, depth)
+        for values in fields.values():
+            values.append(0)
+        if "leaf_value" in node:
+            fields["threshold"][at], fields["value"][at] = 3e38, node["leaf_value"]
+            fields["left"][at] = fields["right"][at] = at
+            return at
+        gone = node["default_left"] if node["missing_type"] == "NaN" else node["threshold"] >= 0
+        fields["feature"][at], fields["threshold"][at] = node["split_feature"], min(node["threshold"], 3e38)
+        fields["missing"][at] = int(gone)
+        fields["left"][at] = add(node["left_child"], depth + 1)
+        fields["right"][at] = add(node["right_child"], depth + 1)
+        return at
+
+    roots = [add(tree["tree_structure"], 0) for tree in booster.dump_model()["tree_info"]]
+    kinds = {"threshold": np.float32, "value": np.float32}
+    out = {f"{name}.{key}": np.array(values, kinds.get(key, np.int32)) for key, values in fields.items()}
+    out[f"{name}.roots"] = np.array(roots, np.int32)
+    out[f"{name}.columns"] = np.array(columns)
+    out[f"{name}.depth"] = np.array(deepest)
+    return out
+
+
+def train(made: Sequence[Made], path: Path) -> None:
+    """Train all forests and write them."""
+    out: dict[str, NDArray[np.generic]] = {}
+    for name, columns, trees in FORESTS:
+        out |= arrays(fit(made, name, trees), name, columns)
+    np.savez_compressed(path, **out)  # type: ignore[arg-type]
+
+
+def note(path: Path) -> None:
+    """Write the file's checksum to the manifest."""
+    manifest = MODELS / "manifest.json"
+    tree = json.loads(manifest.read_text("utf-8"))
+    for entry in tree["models"]:
+        if entry["name"] == "links":
+            entry["sha256"], entry["version"] = hashlib.sha256(path.read_bytes()).hexdigest(), __version__
+    manifest.write_text(json.dumps(tree, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def left_out(made: Sequence[Made]) -> None:
+    """Print, for each family, the wrong decisions of forests that were trained without it."""
+    print(f"{'family':18}" + "".join(f"{name:>16}" for name, _, _ in FORESTS))
+    for family in dict.fromkeys(page.family for page in made):
+        own = [page for page in made if page.family == family]
+        others = [page for page in made if page.family != family]
+        cells = []
+        for name, _, trees in FORESTS:
+            rows, labels = gathered(own, name)
+            found = np.asarray(fit(others, name, trees).predict(rows)) > 0.5
+            cells.append(f"{int((found != labels).sum()):5} of {int(labels.sum()):4}")
+        print(f"{family:18}" + "".join(f"{cell:>16}" for cell in cells), flush=True)
+
+
+def main() -> None:
+    """Make what is missing, train, write."""
+    parser = argparse.ArgumentParser(description="Train the scores of links.")
+    parser.add_argument("--seeds", default="21-32", help="which pages of every open family")
+    parser.add_argument("--left-out", action="store_true", help="also print errors with each family left out")
+    options = parser.parse_args()
+    made = list(pages(parse_seeds(options.seeds)))
+    path = MODELS / "links.npz"
+    train(made, path)
+    note(path)
+    print(f"{path.name}: {len(made)} pages, {path.stat().st_size / 1e6:.2f} MB")
+    if options.left_out:
+        left_out(made)
+
+
+if __name__ == "__main__":
+    main()
