@@ -203,7 +203,7 @@ def _settle_captions(draft: Draft, blocks: list[Block]) -> list[Block]:
 
 
 def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> bool:
-    """Running text: two lines of a column's width, or one line that fits a column of other text."""
+    """Running text: two lines of a column's width, or one that opens with a lead or fits a column of other text."""
     if block.vertical or is_display(block, lines, em) or looks_like_byline(block, lines, em):
         return False
     wide = width(block.box)
@@ -211,6 +211,8 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
         return False
     if len(block.lines) >= 2:
         return wide > 5.5 * em
+    if LEAD.search(lines[block.lines[0]].text) and wide > 5 * em:
+        return True
     if _is_bold_title(lines[block.lines[0]], lines, em):
         return False
     return wide > 5 * em and any(

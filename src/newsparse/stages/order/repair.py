@@ -221,6 +221,21 @@ def _gutter(left: TextLine, right: TextLine, others: Sequence[TextLine], em: flo
     return ends and starts and not crossed
 
 
+def _without_double(first: TextLine, second: TextLine, axis: int) -> TextLine:
+    """The second piece without its first character when that is the last one of the first piece, seen twice.
+
+    Pieces overlap where a detector cut through a character; then both are read with it.
+    """
+    placed = len(first.positions) == len(first.text) and len(second.positions) == len(second.text)
+    if len(second.text) < 2 or not placed or first.text[-1:] != second.text[:1]:
+        return second
+    spans = [part.box[axis + 2] - part.box[axis] for part in (first, second)]
+    ends = first.box[axis] + first.positions[-1] * spans[0], second.box[axis] + second.positions[0] * spans[1]
+    if ends[1] - ends[0] > 0.6 * max(first.size, second.size):
+        return second
+    return replace(second, text=second.text[1:], positions=second.positions[1:])
+
+
 def _join(first: TextLine, second: TextLine, direction: str) -> TextLine:
     box = union((first.box, second.box))
     axis = 0 if direction == "horizontal" else 1
@@ -228,6 +243,7 @@ def _join(first: TextLine, second: TextLine, direction: str) -> TextLine:
         first, second = second, first
     gap = second.box[axis] - first.box[axis + 2]
     space = " " if gap > 0.7 * max(first.size, second.size) else ""
+    second = _without_double(first, second, axis)
     start, length = box[axis], max(1e-6, box[axis + 2] - box[axis])
     places = []
     for part in (first, second):
