@@ -51,6 +51,7 @@ class ReplayEngine:
 
     In a folder the recording is picked by the size of the page: the first look at a page covers all of it, so the
     view's corners in the source frame give that size. Later views of a part of the page stay with the recording.
+    A recording whose name ends in a fault (``NAME.kill.json``) makes the engine misbehave so on its pages alone.
     """
 
     def __init__(self, config: EngineConfig) -> None:
@@ -73,6 +74,11 @@ class ReplayEngine:
         return "replay"
 
     @property
+    def _misdeed(self) -> Fault | None:
+        """How to misbehave on the page in view."""
+        return self._fault or (self._current.fault if self._current else None)
+
+    @property
     def version(self) -> str:
         """Version of the recording's schema; there are no weights."""
         return f"replay {self._recordings[0].page.schema_version}"
@@ -84,7 +90,7 @@ class ReplayEngine:
             EngineError: a folder of recordings has none, or more than one, of the size of this page.
         """
         recording = self._choose(view)
-        if self._fault == "empty":
+        if self._misdeed == "empty":
             return ()
         found = []
         for line in recording.page.lines:
@@ -92,7 +98,7 @@ class ReplayEngine:
             x, y = polygon.mean(axis=0)
             if 0 <= x < view.pixels.shape[1] and 0 <= y < view.pixels.shape[0]:
                 found.append(Detection(polygon, 1.0 if line.confidence is None else line.confidence))
-        if self._fault == "nan":
+        if self._misdeed == "nan":
             return tuple(Detection(np.full((4, 2), np.nan), float("nan")) for _ in found)
         return tuple(found)
 
@@ -108,18 +114,18 @@ class ReplayEngine:
         """
         if self._current is None:
             raise EngineError("engine replay: recognize before detect: no recording is chosen yet")
-        if self._fault == "crash":
+        if self._misdeed == "crash":
             raise RuntimeError("replay crashes because engine.fault says so")
-        if self._fault == "hang":
+        if self._misdeed == "hang":
             time.sleep(_HANG_SECONDS)
-        if self._fault == "kill":
+        if self._misdeed == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         readings = tuple(self._current.read(crop) for crop in crops)
-        if self._fault == "empty":
+        if self._misdeed == "empty":
             return tuple(Reading("") for _ in crops)
-        if self._fault == "wrong-length":
+        if self._misdeed == "wrong-length":
             return readings[:-1] if readings else (Reading(""),)
-        if self._fault == "nan":
+        if self._misdeed == "nan":
             return tuple(replace(reading, confidence=float("nan")) for reading in readings)
         return readings
 
@@ -163,6 +169,12 @@ class _Recording:
     downs: Points
     starts: Points
     ends: Points
+
+    @property
+    def fault(self) -> Fault | None:
+        """The fault that the file's name asks for."""
+        word = Path(self.path.stem).suffix.removeprefix(".")
+        return cast(Fault, word) if word in get_args(Fault) else None
 
     def has_size(self, size: NDArray[np.float64]) -> bool:
         """Whether the recorded page is about this wide and high."""
