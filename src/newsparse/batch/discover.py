@@ -13,10 +13,8 @@ from pathlib import Path
 from newsparse.errors import InputError, InputMissingError
 from newsparse.stages.ingest.files import kind_of
 
-_SUFFIXES = frozenset(
-    (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".bmp", ".dib", ".pdf")
-    + (".jp2", ".j2k", ".j2c", ".jpc", ".jpx", ".jpf")
-)
+_JPEG2000 = (".jp2", ".j2k", ".j2c", ".jpc", ".jpx", ".jpf")
+_SUFFIXES = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".bmp", ".dib", ".pdf", *_JPEG2000}
 _MAGIC = "*?["
 
 
