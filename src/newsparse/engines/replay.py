@@ -141,6 +141,8 @@ class ReplayEngine:
             raise EngineError(f"engine replay: several recordings fit a page of this size: {names}")
         if fits:
             self._current = fits[0]
+        elif self._current is not None and not self._current.holds_size(size):
+            self._current = None  # no part of the page before: another page, and none that is known
         if self._current is None:
             raise EngineError(f"engine replay: no recording of a page of {size[0]:.0f} x {size[1]:.0f} pixels")
         return self._current
@@ -180,6 +182,11 @@ class _Recording:
         """Whether the recorded page is about this wide and high."""
         own = np.array((self.page.source.width, self.page.source.height), np.float64)
         return bool((np.abs(size - own) <= _SAME_SIZE * own).all())
+
+    def holds_size(self, size: NDArray[np.float64]) -> bool:
+        """Whether a view of that width and height can be a part of the recorded page."""
+        own = np.array((self.page.source.width, self.page.source.height), np.float64)
+        return bool((size <= (1 + _SAME_SIZE) * own).all())
 
     def read(self, crop: LineCrop) -> Reading:
         """The recorded characters in the crop's polygon, along the crop's direction."""
