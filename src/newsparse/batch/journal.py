@@ -18,6 +18,8 @@ from newsparse.errors import InputMissingError, OutputError
 
 NAME = "journal.sqlite"
 LAYOUT_VERSION = 1
+REVIEW_SHARE = 0.1
+"""A page with more than this share of doubtful lines, or without any article, needs a look."""
 _CHUNK = 256
 _BUSY_SECONDS = 10.0
 
@@ -113,6 +115,16 @@ class Counts:
         return self.pending + self.retry
 
 
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """Pages finished in a stretch of time, and the moment of the last of them; None when there is none."""
+
+    done: int
+    failed: int
+    last: float | None
+
+
+_NEEDS_REVIEW = f"state='done' AND (articles=0 OR doubtful>{REVIEW_SHARE}*lines)"
 _PAGE_COLUMNS = ", ".join(PageRow.__dataclass_fields__)
 _FILE_COLUMNS = ", ".join(FileRow.__dataclass_fields__)
 _RUN_COLUMNS = ", ".join(RunRow.__dataclass_fields__)
@@ -362,14 +374,27 @@ class Journal:
         )
         return tuple(PageRow(*row) for row in rows)
 
-    def most_doubtful(self, count: int) -> tuple[PageRow, ...]:
-        """The done pages that most need a look: without an article, then by the share of doubtful lines."""
+    def to_review(self, count: int) -> tuple[PageRow, ...]:
+        """The done pages that most need a look: those without an article, then by their share of doubtful lines."""
         rows = self._do(
-            f"SELECT {_PAGE_COLUMNS} FROM pages WHERE state='done' AND (articles=0 OR doubtful>0)"
+            f"SELECT {_PAGE_COLUMNS} FROM pages WHERE {_NEEDS_REVIEW}"
             " ORDER BY articles=0 DESC, 1.0*doubtful/max(1, lines) DESC, input, page LIMIT ?",
             count,
         )
         return tuple(PageRow(*row) for row in rows)
+
+    def count_to_review(self) -> int:
+        """How many done pages need a look."""
+        return int(self._do(f"SELECT count(*) FROM pages WHERE {_NEEDS_REVIEW}").fetchone()[0])
+
+    def activity(self, begin: float, end: float) -> Activity:
+        """What was finished between two moments (seconds since 1970)."""
+        row = self._do(
+            "SELECT coalesce(sum(state='done'), 0), coalesce(sum(state='failed'), 0), max(finished) FROM pages"
+            " WHERE finished>=? AND finished<?",
+            *(begin, end),
+        ).fetchone()
+        return Activity(*row)
 
 
 @contextmanager

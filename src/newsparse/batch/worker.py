@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from newsparse.config import Config
     from newsparse.engines.base import Engine
 
-DOUBTFUL = 0.9
-"""A line read with less confidence counts as doubtful."""
 _PAGE_SIZE = os.sysconf("SC_PAGE_SIZE")
 _PR_SET_PDEATHSIG = 1
 _OF_THE_PAGE = frozenset({errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL})
@@ -81,6 +79,7 @@ class PageReader:
 
     def _read(self, task: PageTask, begin: float) -> PageDone:
         from newsparse.pipeline import parse_image
+        from newsparse.review.scene import DOUBTFUL
         from newsparse.stages.ingest import load_page
         from newsparse.stages.write import to_json, write_atomic
 

@@ -198,3 +198,18 @@ def status(out: OutArgument) -> None:
             for row in journal.pages("failed"):
                 typer.echo(row.message or f"{row.input}: page {row.page}")
         journal.close()
+
+
+@app.command()
+def report(
+    out: OutArgument,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write here instead of OUT/report.")
+    ] = None,
+    pages: Annotated[int, typer.Option("--pages", min=0, metavar="N", help="Show N pages that need a look.")] = 24,
+) -> None:
+    """Write what came of a batch as HTML: counts, speed, failures, pages that need a look, slowest pages."""
+    with talking(), failing():
+        from newsparse.batch.report import write_report
+
+        typer.echo(str(write_report(out, output or out / "report", pages)))
