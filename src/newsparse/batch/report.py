@@ -23,6 +23,7 @@ _THUMBNAIL = 560
 """Longer side of a thumbnail, pixels: columns and colours can be told, type cannot."""
 _SLOWEST = 15
 _RUNS = 20
+_OPEN_FAILURES = 20
 _FAILURES = 1000
 """Failed pages that are listed one by one; all are counted, and `newsparse batch status` names all."""
 
@@ -159,7 +160,8 @@ def _failures(journal: Journal, failed: int) -> Iterator[str]:
         return
     yield _table(("reason", "pages"), [(reason, str(count)) for reason, count in journal.failures()])
     rows = islice(journal.pages("failed"), _FAILURES)
-    yield f"<details><summary>The first {min(failed, _FAILURES)} of {failed}</summary>"
+    opened = "open" if failed <= _OPEN_FAILURES else ""
+    yield f"<details {opened}><summary>One by one ({min(failed, _FAILURES)} of {failed})</summary>"
     yield _table(("page", "reason", "message", "attempts"), (_failure(row) for row in rows), words=3)
     yield "</details>"
 

@@ -157,7 +157,7 @@ class _Run:
     def _all(self, run: int) -> None:
         """Read all pages, then those that were lost with their worker: each alone, in a fresh process."""
         waiting = self._journal.counts(run)
-        if waiting.pending:
+        if waiting.pending and not self._stop.soon:
             jobs = min(self._options.limits.jobs, waiting.pending)
             self._drain(self._journal.tasks(run, "pending"), replace(self._options.limits, jobs=jobs))
         if not self._stop.soon and self._journal.counts(run).retry:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from newsparse.errors import InputMissingError, PartlyFailedError
+from newsparse.errors import InputMissingError, OutputError, PartlyFailedError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -64,13 +64,16 @@ def run_shown(
             listeners.append(stack.enter_context(JsonLog(log_file)))
         stack.enter_context(listening(stop, progress.stopping))
         stack.enter_context(progress.shown())
-        summary = run_batch(
-            options,
-            find(inputs, lists, options.folder),
-            _All(listeners),
-            stop,
-            lambda setup, limits: ProcessPool(setup, limits, audible=verbose > 1),
-        )
+        try:
+            summary = run_batch(
+                options,
+                find(inputs, lists, options.folder),
+                _All(listeners),
+                stop,
+                lambda setup, limits: ProcessPool(setup, limits, audible=verbose > 1),
+            )
+        except OutputError as error:
+            raise OutputError(f"{error}; once that is mended, the same command goes on from here") from error
     return _exit_code(summary, stop, options.folder, quiet=quiet)
 
 
