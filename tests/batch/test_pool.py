@@ -19,7 +19,7 @@ from newsparse.config import EngineConfig
 from newsparse.errors import EngineError
 from tests.batch.desk import HANGS, KILLS, SOURCE, Desk, Silent
 
-PATIENCE = 60.0
+PATIENCE = 240.0
 
 
 def pool(desk: Desk, timeout: float = 30.0, memory: int = 4096) -> ProcessPool:
@@ -131,7 +131,7 @@ def test_workers_that_die_while_starting_end_the_run(lone: Desk, monkeypatch: py
     monkeypatch.setattr(pool_module.sys, "executable", "/bin/false")
     executor = pool(lone)
     with pytest.raises(EngineError, match="die while starting"):
-        for _ in range(100):
+        for _ in range(1000):
             executor.wait(0.2)
     executor.stop()
 
@@ -159,7 +159,7 @@ time.sleep(1000)
     assert len(workers) == 2 and all(is_alive(worker) for worker in workers)
     driver.send_signal(signal.SIGKILL)
     driver.wait()
-    until = time.monotonic() + 5
+    until = time.monotonic() + PATIENCE
     while any(is_alive(worker) for worker in workers) and time.monotonic() < until:
         time.sleep(0.02)
     assert not any(is_alive(worker) for worker in workers)

@@ -96,6 +96,14 @@ def test_bad_inputs_are_failed_pages_with_one_line_each(desk: Desk) -> None:
     assert (summary.counts.done, summary.counts.failed) == (1, 6)
 
 
+def test_a_pipe_is_no_page_and_holds_nobody_up(desk: Desk) -> None:
+    desk.picture("a.png")
+    os.mkfifo(desk.scans / "pipe.png")
+    os.mkfifo(desk.scans / "other")
+    desk.run()
+    assert desk.states() == {"a.png": "done", "pipe.png": "failed"}
+
+
 def test_a_fault_of_the_program_is_one_failed_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.picture("a.png")
 

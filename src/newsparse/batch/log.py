@@ -10,7 +10,7 @@ from typing import IO, Self
 from newsparse.batch.journal import State
 from newsparse.batch.plan import Plan
 from newsparse.batch.run import Summary
-from newsparse.batch.tasks import Outcome, PageDone, PageRefused
+from newsparse.batch.tasks import Outcome, PageDone, PageFailed, PageRefused
 from newsparse.errors import OutputError
 
 
@@ -43,14 +43,14 @@ class JsonLog:
     def page(self, outcome: Outcome, state: State) -> None:
         """Note a page."""
         if isinstance(outcome, PageRefused):
-            return
+            return  # nothing became of it
         seconds = round(outcome.seconds, 4)
         facts = {"input": outcome.task.path, "page": outcome.task.page, "state": state, "seconds": seconds}
         if isinstance(outcome, PageDone):
             counts = {"articles": outcome.articles, "lines": outcome.lines, "doubtful": outcome.doubtful}
             self._write("page", **facts, output=outcome.task.output, memory=outcome.memory, **counts)
         else:
-            reason = getattr(outcome, "reason", None) or getattr(outcome, "cause", None)
+            reason = outcome.reason if isinstance(outcome, PageFailed) else outcome.cause
             self._write("page", **facts, reason=reason, message=outcome.message)
 
     def building(self) -> None:

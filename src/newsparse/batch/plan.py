@@ -122,6 +122,8 @@ class Planner:
         problem = entry.problem
         if problem is None and path != str(entry.path):
             problem = "the name of the file is not UTF-8"
+        if problem is None and entry.path.exists() and not entry.path.is_file():
+            problem = "not a file"  # reading a pipe would wait for ever
         stamp = "" if problem else stamp_of(entry.path)
         file = self._file(old, key, path, name, stamp)
         stale = self._journal.drop_pages_after(key, file.pages)

@@ -76,7 +76,10 @@ ShardOption = Annotated[
     typer.Option("--shard", metavar="I/N", help="Only part I of N; each part needs its OUT.", rich_help_panel=_WHICH),
 ]
 JobsOption = Annotated[
-    int | None, typer.Option("--jobs", min=1, metavar="N", help="Worker processes.", rich_help_panel=_HOW)
+    int | None,
+    typer.Option(
+        "--jobs", min=1, metavar="N", help="Worker processes; one a CPU, as far as memory allows.", rich_help_panel=_HOW
+    ),
 ]
 TimeoutOption = Annotated[
     float, typer.Option("--timeout", min=0.1, metavar="S", help="Seconds a page may take.", rich_help_panel=_HOW)
@@ -123,7 +126,7 @@ def run(
         if not named and not lists:
             raise ConfigError("no input: name folders, files or patterns, or a list with --files-from")
         choice = Choice(retry_failed, force, limit, parse_shard(shard))
-        limits = PoolLimits(jobs or default_jobs(), timeout, memory_limit)
+        limits = PoolLimits(jobs or default_jobs(memory_limit), timeout, memory_limit)
         options = BatchOptions(output, _settings(config, engine, text, limits.jobs), limits, choice)
         if dry_run:
             _look_ahead(options, named, lists, quiet=quiet)
@@ -152,6 +155,7 @@ def parse_shard(text: str | None) -> tuple[int, int]:
 def _settings(file: Path | None, engine: str | None, text: TextSource | None, jobs: int) -> "Config":
     """The configuration, with the threads of one of so many workers."""
     from newsparse.config import load_config
+    from newsparse.engines.base import engine_names
 
     overrides: dict[str, dict[str, Any]] = {}
     if engine is not None:
@@ -159,6 +163,8 @@ def _settings(file: Path | None, engine: str | None, text: TextSource | None, jo
     if text is not None:
         overrides["ingest"] = {"text": text.value}
     settings = load_config(file, overrides)
+    if settings.engine.name not in engine_names():  # told before the journal takes it for a change of settings
+        raise ConfigError(f"unknown engine {settings.engine.name!r}; known: {', '.join(engine_names())}")
     if settings.engine.threads:
         return settings
     threads = max(1, len(os.sched_getaffinity(0)) // jobs)

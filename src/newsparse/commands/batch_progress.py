@@ -30,9 +30,10 @@ _LINE_SECONDS = 30.0
 """Without a terminal a line of progress comes this often."""
 
 
-def default_jobs() -> int:
-    """A worker for each CPU that this process may use."""
-    return len(os.sched_getaffinity(0))
+def default_jobs(memory: int) -> int:
+    """A worker for each CPU that this process may use, as far as the machine has memory (MB each) for them."""
+    room = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // (memory << 20)
+    return max(1, min(len(os.sched_getaffinity(0)), room))
 
 
 def run_shown(
