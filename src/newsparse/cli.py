@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from newsparse import __version__
-from newsparse.commands import evaluate, look, parse, typeset
+from newsparse.commands import batch, evaluate, look, parse, typeset
 from newsparse.commands.console import exit_codes
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ def _options(
 
 
 app.command(epilog=exit_codes())(parse.parse)
+app.add_typer(batch.app, name="batch")
 app.command()(look.show)
 app.command("eval")(evaluate.evaluate)
 app.command()(typeset.typeset)

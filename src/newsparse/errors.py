@@ -62,3 +62,15 @@ class OutputError(NewsparseError):
     """A result cannot be written."""
 
     exit_code = 6
+
+
+class BatchLockedError(NewsparseError):
+    """Another batch is at work on the same output folder."""
+
+    exit_code = 7
+
+
+class PartlyFailedError(NewsparseError):
+    """A batch went through all its pages, and some of them failed; each is named with its reason."""
+
+    exit_code = 8

@@ -184,3 +184,22 @@ def test_kill_ends_the_process(drawn: Path) -> None:
         "replay.ReplayEngine(config).recognize([])"
     )
     assert subprocess.run([sys.executable, "-c", code, drawn], check=False).returncode == -9
+
+
+def test_an_unknown_page_is_not_taken_for_a_part_of_the_page_before(drawn: Path) -> None:
+    write(drawn.parent, "other.json", page(line(1, "另", (20, 10, 40, 30)), width=900, height=900))
+    player = engine(drawn.parent)
+    assert len(player.detect(view(), 1.0)) == 4
+    assert len(player.detect(view(200, 100), 1.0)) == 3
+    with pytest.raises(EngineError, match="no recording of a page of 700 x 200"):
+        player.detect(view(700, 200), 1.0)
+
+
+def test_a_recording_named_after_a_fault_misbehaves_alone(drawn: Path) -> None:
+    write(drawn.parent, "bad.crash.json", page(line(1, "坏", (20, 10, 40, 30)), width=900, height=900))
+    player = engine(drawn.parent)
+    player.detect(view(900, 900), 1.0)
+    with pytest.raises(RuntimeError):
+        player.recognize([crop((20, 10, 40, 30))])
+    player.detect(view(), 1.0)
+    assert player.recognize([crop((20, 10, 100, 30))])[0].text == "甲乙丙丁"

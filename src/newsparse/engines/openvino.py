@@ -53,6 +53,8 @@ class OpenVinoEngine:
         hints: dict[str, Any] = {}
         if self._device == "CPU":
             hints["INFERENCE_NUM_THREADS"] = cores
+            # Pinned threads of several processes with a share of the CPUs each would all sit on the first ones.
+            hints["ENABLE_CPU_PINNING"] = cores >= len(os.sched_getaffinity(0))
             if self._precision(config) == "bf16":
                 hints["INFERENCE_PRECISION_HINT"] = "bf16"
             else:

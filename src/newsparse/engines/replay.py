@@ -51,6 +51,7 @@ class ReplayEngine:
 
     In a folder the recording is picked by the size of the page: the first look at a page covers all of it, so the
     view's corners in the source frame give that size. Later views of a part of the page stay with the recording.
+    A recording whose name ends in a fault (``NAME.kill.json``) makes the engine misbehave so on its pages alone.
     """
 
     def __init__(self, config: EngineConfig) -> None:
@@ -73,6 +74,11 @@ class ReplayEngine:
         return "replay"
 
     @property
+    def _misdeed(self) -> Fault | None:
+        """How to misbehave on the page in view."""
+        return self._fault or (self._current.fault if self._current else None)
+
+    @property
     def version(self) -> str:
         """Version of the recording's schema; there are no weights."""
         return f"replay {self._recordings[0].page.schema_version}"
@@ -84,7 +90,7 @@ class ReplayEngine:
             EngineError: a folder of recordings has none, or more than one, of the size of this page.
         """
         recording = self._choose(view)
-        if self._fault == "empty":
+        if self._misdeed == "empty":
             return ()
         found = []
         for line in recording.page.lines:
@@ -92,7 +98,7 @@ class ReplayEngine:
             x, y = polygon.mean(axis=0)
             if 0 <= x < view.pixels.shape[1] and 0 <= y < view.pixels.shape[0]:
                 found.append(Detection(polygon, 1.0 if line.confidence is None else line.confidence))
-        if self._fault == "nan":
+        if self._misdeed == "nan":
             return tuple(Detection(np.full((4, 2), np.nan), float("nan")) for _ in found)
         return tuple(found)
 
@@ -108,18 +114,18 @@ class ReplayEngine:
         """
         if self._current is None:
             raise EngineError("engine replay: recognize before detect: no recording is chosen yet")
-        if self._fault == "crash":
+        if self._misdeed == "crash":
             raise RuntimeError("replay crashes because engine.fault says so")
-        if self._fault == "hang":
+        if self._misdeed == "hang":
             time.sleep(_HANG_SECONDS)
-        if self._fault == "kill":
+        if self._misdeed == "kill":
             os.kill(os.getpid(), signal.SIGKILL)
         readings = tuple(self._current.read(crop) for crop in crops)
-        if self._fault == "empty":
+        if self._misdeed == "empty":
             return tuple(Reading("") for _ in crops)
-        if self._fault == "wrong-length":
+        if self._misdeed == "wrong-length":
             return readings[:-1] if readings else (Reading(""),)
-        if self._fault == "nan":
+        if self._misdeed == "nan":
             return tuple(replace(reading, confidence=float("nan")) for reading in readings)
         return readings
 
@@ -135,6 +141,8 @@ class ReplayEngine:
             raise EngineError(f"engine replay: several recordings fit a page of this size: {names}")
         if fits:
             self._current = fits[0]
+        elif self._current is not None and not self._current.holds_size(size):
+            self._current = None  # no part of the page before: another page, and none that is known
         if self._current is None:
             raise EngineError(f"engine replay: no recording of a page of {size[0]:.0f} x {size[1]:.0f} pixels")
         return self._current
@@ -164,10 +172,21 @@ class _Recording:
     starts: Points
     ends: Points
 
+    @property
+    def fault(self) -> Fault | None:
+        """The fault that the file's name asks for."""
+        word = Path(self.path.stem).suffix.removeprefix(".")
+        return cast(Fault, word) if word in get_args(Fault) else None
+
     def has_size(self, size: NDArray[np.float64]) -> bool:
         """Whether the recorded page is about this wide and high."""
         own = np.array((self.page.source.width, self.page.source.height), np.float64)
         return bool((np.abs(size - own) <= _SAME_SIZE * own).all())
+
+    def holds_size(self, size: NDArray[np.float64]) -> bool:
+        """Whether a view of that width and height can be a part of the recorded page."""
+        own = np.array((self.page.source.width, self.page.source.height), np.float64)
+        return bool((size <= (1 + _SAME_SIZE) * own).all())
 
     def read(self, crop: LineCrop) -> Reading:
         """The recorded characters in the crop's polygon, along the crop's direction."""

@@ -18,7 +18,7 @@ from newsparse.errors import InputUnreadableError
 from newsparse.stages.ingest import images
 from newsparse.stages.ingest.files import digest, kind_of, place
 
-__all__ = ["count_pages", "load_pages"]
+__all__ = ["count_pages", "load_page", "load_pages"]
 
 
 def load_pages(path: Path, config: IngestConfig) -> Iterator[PageImage]:
@@ -40,10 +40,36 @@ def load_pages(path: Path, config: IngestConfig) -> Iterator[PageImage]:
         InputTooLargeError: more pixels than ``config.max_pixels``; found before decoding.
         InputTooSmallError: a side below ``config.min_side``.
     """
+    return _pages(path, _readable_kind(path, config), config)
+
+
+def load_page(path: Path, page_index: int, config: IngestConfig, sha256: str | None = None) -> PageImage:
+    """Open a file and decode one page of it: the same page that `load_pages` hands out under that number.
+
+    Args:
+        path: the file.
+        page_index: page in the file, from 1.
+        config: as for `load_pages`.
+        sha256: the checksum of the file where it is known, which saves reading all of a file for each page.
+
+    Raises:
+        InputMissingError: as for `load_pages`, or there is no such page.
+        InputError: as for `load_pages`.
+    """
+    kind = _readable_kind(path, config)
+    known = sha256 or digest(path)
+    if kind != "pdf":
+        return images.load_one(path, kind, known, config, page_index)
+    from newsparse.stages.ingest import pdf
+
+    return pdf.load_one(path, known, config, page_index)
+
+
+def _readable_kind(path: Path, config: IngestConfig) -> str:
     kind = kind_of(path)
     if kind != "pdf" and config.text == "layer":
         raise InputUnreadableError(f"{place(path, 1)}: no usable text layer (the file is an image: {kind})")
-    return _pages(path, kind, config)
+    return kind
 
 
 def _pages(path: Path, kind: str, config: IngestConfig) -> Iterator[PageImage]:

@@ -30,7 +30,7 @@ from PIL import (
 
 from newsparse.config import IngestConfig
 from newsparse.containers import PageImage, Pixels
-from newsparse.errors import InputTooLargeError, InputTooSmallError, InputUnreadableError
+from newsparse.errors import InputMissingError, InputTooLargeError, InputTooSmallError, InputUnreadableError
 from newsparse.stages.ingest.files import first_line, place
 
 _OPENERS: dict[str, type[ImageFile.ImageFile]] = {
@@ -83,6 +83,15 @@ def load(path: Path, kind: str, sha256: str, config: IngestConfig) -> Iterator[P
     for page, frame in enumerate(frames, start=1):
         pixels, dpi = _load_frame(path, kind, frame, page, config)
         yield PageImage(pixels=pixels, path=str(path), sha256=sha256, page_index=page, dpi=dpi)
+
+
+def load_one(path: Path, kind: str, sha256: str, config: IngestConfig, page: int) -> PageImage:
+    """Decode one page of an image file; see `newsparse.stages.ingest.load_page`."""
+    frames = _page_frames(path, config) if kind == "tiff" else (0,)
+    if page > len(frames):
+        raise InputMissingError(f"{place(path)}: no page {page} (the file has {len(frames)})")
+    pixels, dpi = _load_frame(path, kind, frames[page - 1], page, config)
+    return PageImage(pixels=pixels, path=str(path), sha256=sha256, page_index=page, dpi=dpi)
 
 
 class _PillowBound:

@@ -59,6 +59,14 @@ def load(path: Path, sha256: str, config: IngestConfig) -> Iterator[PageImage]:
         yield page
 
 
+def load_one(path: Path, sha256: str, config: IngestConfig, number: int) -> PageImage:
+    """Draw one page of a PDF; see `newsparse.stages.ingest.load_page`."""
+    with _lock, _opened(path) as document:
+        if number > len(document):
+            raise InputMissingError(f"{place(path)}: no page {number} (the file has {len(document)})")
+        return _load_page(document, path, number, sha256, config)
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[pypdfium2.PdfDocument]:
     try:

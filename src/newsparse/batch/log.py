@@ -1,0 +1,69 @@
+"""The log of a batch: one JSON object a line, appended, for programs that watch."""
+
+import json
+import time
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Self
+
+from newsparse.batch.journal import State
+from newsparse.batch.plan import Plan
+from newsparse.batch.run import Summary
+from newsparse.batch.tasks import Outcome, PageDone, PageFailed, PageRefused
+from newsparse.errors import OutputError
+
+
+class JsonLog:
+    """Writes what happens to a file; see `newsparse.batch.run.Listener`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file to append to it.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self._path = path
+        self._stack = ExitStack()
+        try:
+            self._file: IO[str] = self._stack.enter_context(path.open("a", encoding="utf-8"))
+        except OSError as error:
+            raise OutputError(f"{path}: cannot write the log: {error.strerror}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._stack.close()
+
+    def planned(self, plan: Plan) -> None:
+        """Note the plan."""
+        self._write("planned", **asdict(plan))
+
+    def page(self, outcome: Outcome, state: State) -> None:
+        """Note a page."""
+        if isinstance(outcome, PageRefused):
+            return  # nothing became of it
+        seconds = round(outcome.seconds, 4)
+        facts = {"input": outcome.task.path, "page": outcome.task.page, "state": state, "seconds": seconds}
+        if isinstance(outcome, PageDone):
+            counts = {"articles": outcome.articles, "lines": outcome.lines, "doubtful": outcome.doubtful}
+            self._write("page", **facts, output=outcome.task.output, memory=outcome.memory, **counts)
+        else:
+            reason = outcome.reason if isinstance(outcome, PageFailed) else outcome.cause
+            self._write("page", **facts, reason=reason, message=outcome.message)
+
+    def building(self) -> None:
+        """Nothing to note."""
+
+    def ended(self, summary: Summary) -> None:
+        """Note the summary."""
+        self._write("ended", **asdict(summary))
+
+    def _write(self, event: str, **facts: object) -> None:
+        row = {"time": round(time.time(), 3), "event": event, **facts}
+        try:
+            self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            self._file.flush()
+        except OSError as error:
+            raise OutputError(f"{self._path}: cannot write the log: {error.strerror}") from error
