@@ -144,6 +144,22 @@ def same_text(a: str, b: str) -> bool:
     return _bare(a) == _bare(b)
 
 
+def quotes_of_digits(text: str) -> str:
+    """Quotation marks of display type that were read as digits: closing ones look like 99, opening ones like 66.
+
+    They are marks only next to a Chinese character or another mark, and only where the line's quotation marks do not
+    pair without them; where they do, the digits are the same mark read twice.
+    """
+    open_, shut = text.count("“"), text.count("”")
+    if open_ and re.search(rf"[{_HAN}”]\s*99(?=$|\s)", text):
+        text = re.sub(rf"(?<=[{_HAN}”])\s*99(?=$|\s)", "”" if open_ > shut else "", text, count=1)
+    if shut and re.search(rf"(?:^|\s)66\s*[{_HAN}“]", text):
+        text = re.sub(rf"(^|\s)66\s*(?=[{_HAN}“])", r"\1“" if shut > open_ else r"\1", text, count=1)
+    if text.count("”") > text.count("“"):
+        text = re.sub("”\\s*[”\"']", "”", text, count=1)
+    return text
+
+
 def restore_quotes(text: str, trust: float = _SHAPES_VARY) -> str:
     """Turn double quotes of any shape into “ and ”, by alternation within one paragraph.
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from newsparse.containers import Layout, LineCrop, Pixels, Reading, TextLine
 from newsparse.document import Box
@@ -22,6 +23,7 @@ _END_ROOM = 0.3
 _STRAY = 0.6
 _MARK = re.compile(r"[，。、；：！？“”‘’「」『』（）《》·—…\"'()-]")
 _DASHES = "一-—–─"
+_LONG = "\u2014\u2014"
 _SIDE_ROOM = 0.2
 
 
@@ -32,7 +34,8 @@ def read_lines(layout: Layout, engine: Engine) -> Layout:
     readings = engine.recognize(crops) if crops else ()
     lines = list(layout.lines)
     for index, reading in zip(open_lines, readings, strict=True):
-        lines[index] = with_gap(with_reading(lines[index], reading), layout.sheet, layout.em)
+        read = with_end_dashes(with_reading(lines[index], reading), layout.sheet)
+        lines[index] = with_gap(read, layout.sheet, layout.em)
     return replace(layout, lines=tuple(lines), em=body_em(lines, layout.em))
 
 
@@ -86,7 +89,7 @@ def with_reading(line: TextLine, reading: Reading) -> TextLine:
     )
     low = min(reading.char_confidences, default=None)
     read = replace(line, text=reading.text, confidence=reading.confidence, low=low, positions=places)
-    return with_quotes(with_dashes(without_strays(read, reading, box)))
+    return with_dashes(without_strays(read, reading, box))
 
 
 def with_gap(line: TextLine, sheet: Pixels, em: float) -> TextLine:
@@ -122,28 +125,76 @@ def with_gap(line: TextLine, sheet: Pixels, em: float) -> TextLine:
     return replace(line, text=" ".join(parts), positions=tuple(places))
 
 
-def ink_blanks(crop: Pixels) -> list[tuple[float, float]]:
-    """Runs of columns without ink in a crop, (start, end) in pixels; ink differs from the rim's median by a third."""
+def with_end_dashes(line: TextLine, sheet: Pixels) -> TextLine:
+    """A long dash at a line's start or end, of which the detector often gives only a part, by the length of its ink.
+
+    The stroke of the character for one is at most one em long, that of a long dash two; strokes are runs of columns
+    whose ink is no higher than a fourth of the type size.
+    """
+    text = line.text
+    if line.direction != "horizontal" or len(text) < 4 or not (text[0] in _DASHES or text[-1] in _DASHES):
+        return line
+    reach = round(2.4 * line.size)
+    x0, y0, x1, y1 = (round(value) for value in line.box)
+    left = max(0, x0 - reach)
+    strokes = _strokes(sheet[max(0, y0) : y1, left : x1 + reach], line.size)
+    runs = [_stroke_at(strokes, edge - left, end, line.size) for end, edge in ((0, x0), (-1, x1))]
+    if all(runs) and text[0] in _DASHES and text[-1] in _DASHES:
+        return replace(line, text=text[1:-1].strip(), positions=())  # strokes at both ends are ornament
+    box = list(line.box)
+    for end, run in zip((0, -1), runs, strict=True):
+        if run is None or text[end] not in _DASHES or run[1] - run[0] <= 1.5 * line.size:
+            continue
+        rest = text[1:].lstrip(_DASHES) if end == 0 else text[:-1].rstrip(_DASHES)
+        text = _LONG + rest if end == 0 else rest + _LONG
+        box[0], box[2] = min(box[0], left + run[0]), max(box[2], left + run[1])
+    if text == line.text:
+        return line
+    polygon = line.polygon.copy()
+    polygon[:, 0] = np.where(polygon[:, 0] < (x0 + x1) / 2, polygon[:, 0] + box[0] - x0, polygon[:, 0] + box[2] - x1)
+    return replace(line, text=text, positions=(), box=(box[0], box[1], box[2], box[3]), polygon=polygon)
+
+
+def _stroke_at(
+    strokes: Sequence[tuple[float, float]], edge: float, end: int, size: float
+) -> tuple[float, float] | None:
+    """The stroke that holds the middle of a line's first (end 0) or last character."""
+    inner = edge + (0.5 if end == 0 else -0.5) * size
+    return next((run for run in strokes if run[0] - 0.3 * size < inner < run[1] + 0.3 * size), None)
+
+
+def _strokes(crop: Pixels, size: float) -> list[tuple[float, float]]:
+    """Runs of columns that hold one low stroke, (start, end) in pixels; breaks of a fourth of the size are bridged."""
+    if crop.shape[0] < 6 or crop.shape[1] < 12:
+        return []
+    ink = _ink(crop)
+    rows = np.arange(ink.shape[0])[:, None]
+    top = np.where(ink, rows, ink.shape[0]).min(axis=0)
+    foot = np.where(ink, rows, -1).max(axis=0)
+    low = (foot >= 0) & (foot - top + 1 <= 0.25 * size)
+    steps = np.flatnonzero(np.diff(np.concatenate(([0], low.astype(int), [0]))))
+    runs: list[tuple[float, float]] = []
+    for start, end in zip(steps[::2], steps[1::2], strict=True):
+        if runs and start - runs[-1][1] < 0.25 * size and not (foot[int(runs[-1][1]) : start] >= 0).any():
+            runs[-1] = (runs[-1][0], float(end))
+        else:
+            runs.append((float(start), float(end)))
+    return runs
+
+
+def _ink(crop: Pixels) -> NDArray[np.bool_]:
+    """Pixels that differ from the rim's median by a third of the greatest difference."""
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.int16)
     ground = int(np.median(np.concatenate([grey[:2].ravel(), grey[-2:].ravel()])))
     off = np.abs(grey - ground)
-    empty = ~(off > max(24, int(off.max()) // 3)).any(axis=0)
+    return np.asarray(off > max(24, int(off.max()) // 3))
+
+
+def ink_blanks(crop: Pixels) -> list[tuple[float, float]]:
+    """Runs of columns without ink in a crop, (start, end) in pixels; ink differs from the rim's median by a third."""
+    empty = ~_ink(crop).any(axis=0)
     steps = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(int), [0]))))
     return [(float(a), float(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
-
-
-def with_quotes(line: TextLine) -> TextLine:
-    """Closing quotation marks of display type look like 99, opening ones like 66, and are read so.
-
-    They are taken for marks only at a line's end (or start) next to a Chinese character, and only when the line's
-    quotation marks do not pair without.
-    """
-    text = line.text
-    if re.search(r"[\u4e00-\u9fff”]\s*99$", text) and "“" in text:
-        text = re.sub(r"\s*99$", "" if text.count("“") == text.count("”") else "”", text)
-    if re.search(r"^66\s*[\u4e00-\u9fff]", text) and "”" in text and text.count("“") < text.count("”"):
-        text = re.sub(r"^66\s*", "“", text)
-    return line if text == line.text else replace(line, text=text, positions=())
 
 
 def without_strays(line: TextLine, reading: Reading, box: Box) -> TextLine:

@@ -22,6 +22,7 @@ from newsparse.geometry import (
     union,
     width,
 )
+from newsparse.language.text import quotes_of_digits
 
 _TOUCH = 0.8
 """Pieces of one line nearer than this (in sizes of the type) are one line in any case: gutters are wider."""
@@ -29,6 +30,8 @@ _HEAD_REACH = 2.4
 _CLOSERS = "，。、；：？！”’」』》）〉】,.;:?!"
 _OPENERS = "“‘「『《（〈【("
 _BODY_REACH = 2.2
+_DISPLAY = 1.15
+"""Type from this size on (em) is head material: its quotation marks are large enough to be read as digits."""
 
 
 def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) -> tuple[TextLine, ...]:
@@ -36,7 +39,13 @@ def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) ->
     kept = _without_doubles([line for line in lines if line.text.strip()])
     kept = _join_vertical(kept)
     kept = _join_horizontal(kept, rules, em)
+    kept = [_with_quotes(line) if line.size >= _DISPLAY * em else line for line in kept]
     return tuple(sorted(kept, key=lambda line: (line.box[1], line.box[0])))
+
+
+def _with_quotes(line: TextLine) -> TextLine:
+    text = quotes_of_digits(line.text)
+    return line if text == line.text else replace(line, text=text, positions=())
 
 
 def _without_doubles(lines: Sequence[TextLine]) -> list[TextLine]:
