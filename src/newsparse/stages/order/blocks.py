@@ -174,11 +174,22 @@ def _directly_below(i: int, flat: Sequence[int], lines: Sequence[TextLine], em: 
         for j in near
         if not any(
             lines[k].box[3] < lines[j].box[1] + 0.3 * lines[j].size
-            and (overlap_x(lines[k].box, lines[j].box) > 0 or _one_lane(lines[k], lines[j], em))
+            and (
+                overlap_x(lines[k].box, lines[j].box) > 0
+                or _one_lane(lines[k], lines[j], em)
+                or _signs(lines[j], upper, lines[k], em)
+            )
             for k in near
             if k != j
         )
     ]
+
+
+def _signs(line: TextLine, upper: TextLine, last: TextLine, em: float) -> bool:
+    """Whether a short line at the right edge of a column stands a row under its short last line: a signature."""
+    right = upper.box[2] - 4 * em < line.box[2] < upper.box[2] + 1.2 * em
+    short = len(line.text.strip()) <= 14 and width(line.box) < 0.75 * width(upper.box)
+    return right and short and last.box[2] < line.box[0] and abs(last.box[0] - upper.box[0]) < 2.6 * em
 
 
 def _one_lane(upper: TextLine, lower: TextLine, em: float) -> bool:
@@ -195,7 +206,8 @@ def stackable(upper: TextLine, lower: TextLine, em: float) -> bool:
     gap = lower.box[1] - upper.box[3]
     if gap > 0.95 * max(em, 0.8 * min(upper.size, lower.size)) or upper.ground != lower.ground:
         return False
-    if share_x(upper.box, lower.box) < 0.5 and not _one_lane(upper, lower, em):
+    lane = _one_lane(upper, lower, em) or _ends_first_line(upper, lower, em)
+    if share_x(upper.box, lower.box) < 0.5 and not lane:
         return False
     left, right = abs(upper.box[0] - lower.box[0]), abs(upper.box[2] - lower.box[2])
     held = max(lower.box[0] - upper.box[0], upper.box[0] - lower.box[0]) >= 0 and (
@@ -203,6 +215,12 @@ def stackable(upper: TextLine, lower: TextLine, em: float) -> bool:
         or (upper.box[0] >= lower.box[0] - 0.6 * em and upper.box[2] <= lower.box[2] + 0.6 * em)
     )
     return left < 0.7 * em or right < 0.7 * em or held or left < 2.6 * em
+
+
+def _ends_first_line(upper: TextLine, lower: TextLine, em: float) -> bool:
+    """The few characters that end a paragraph of two lines begin two em left of its indented first line."""
+    indent = upper.box[0] - lower.box[0]
+    return 0 < indent < 2.6 * em and lower.box[2] < upper.box[2] and overlap_x(upper.box, lower.box) > 0.5 * em
 
 
 def _uncertain_size(upper: TextLine, lower: TextLine) -> bool:
