@@ -390,9 +390,11 @@ def _chains(draft: Draft, blocks: Sequence[Block], scene: Scene, links: Sequence
     starts += [(None, None, n) for n in range(len(scene.nodes)) if n not in led]
     chains = []
     for head, link, node in starts:
-        if head is not None and head.tag and node is None:
+        if head is not None and head.tag and (node is None or scene.nodes[node].inner):
             draft.settle("section", [i for b in head.blocks for i in blocks[b].lines], head.panel)
-            continue
+            if node is None:
+                continue
+            head = None  # the tag stands over several items; the first begins with its own headline
         run: list[int] = []
         used = [link] if link else []
         at = node

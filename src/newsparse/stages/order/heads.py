@@ -20,7 +20,7 @@ TAG_LENGTH = 6
 """Characters of the longest section tag: names of columns are words, kickers are phrases."""
 _SUBHEAD_MOST = 1.62
 _BYLINE = re.compile(
-    r"^[□■○●◇◆☐]{1,2}\s*\S|^(本报|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{0,24}$"
+    r"^[□■○●◇◆☐]{1,2}\s*\S|^(本报(?!讯|告|\S{0,6}\d)|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{0,24}$"
 )
 LEAD = re.compile(r"^\s*[（(]?\s*(本报|新华社|据新华社|中新社|中新网|人民网|央视|□)")
 
