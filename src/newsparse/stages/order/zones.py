@@ -46,13 +46,29 @@ def marks(text: str) -> int:
 
 
 def find_zones(lines: Sequence[TextLine], rules: Sequence[Rule], sheet: Box, em: float) -> tuple[Zone, ...]:
-    """The zone at the top and the zone at the foot of the page, where printed."""
+    """The zones at the top, at the foot and, on pages without one at the top, in the margins, where printed."""
     if not lines:
         return ()
     page = union(line.box for line in lines)
     found = [_top_zone(lines, rules, page, em), _foot_zone(lines, page, em)]
+    if found[0] is None:
+        found += [_side_zone(lines, em, right) for right in (False, True)]
     del sheet
     return tuple(zone for zone in found if zone is not None)
+
+
+def _side_zone(lines: Sequence[TextLine], em: float, right: bool) -> Zone | None:
+    """A folio that runs down a margin: lines beyond all columns of text, one of which only a folio prints."""
+    full = [line.box for line in lines if abs(line.size / em - 1) < 0.25 and width(line.box) > 8 * em]
+    if len(full) < 8:
+        return None
+    left = sorted(box[0] for box in full)[len(full) // 50]
+    end = sorted(box[2] for box in full)[-1 - len(full) // 50]
+    beyond = [
+        i for i, line in enumerate(lines) if (line.box[0] > end - 0.3 * em if right else line.box[2] < left + 0.3 * em)
+    ]
+    named = [i for i in beyond if _DATE.search(lines[i].text) or marks(lines[i].text) > 1]
+    return Zone(tuple(beyond), False) if named else None
 
 
 def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float) -> Zone | None:
