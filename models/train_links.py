@@ -29,9 +29,10 @@ from newsparse.containers import Layout, PageImage
 from newsparse.document import Page
 from newsparse.engines.base import Engine, make_engine
 from newsparse.engines.checked import CheckedEngine
+from newsparse.forest import Forests, forest_of
 from newsparse.stages.layout import find_layout
 from newsparse.stages.ocr import read_lines
-from newsparse.stages.order.assemble import Prepared, prepare
+from newsparse.stages.order.assemble import Prepared, find_runs, prepare, run_lines
 from newsparse.stages.order.features import (
     HEAD_COLUMNS,
     NODE_COLUMNS,
@@ -40,7 +41,9 @@ from newsparse.stages.order.features import (
     node_candidates,
     place_rows,
 )
+from newsparse.stages.order.links import solve_links
 from newsparse.stages.order.scene import head_rows, owners
+from newsparse.stages.order.trust import CHAIN_COLUMNS, chain_rows
 from newsparse.stages.split.page import to_source
 from newsparse.typeset import FAMILIES, Level, typeset_page
 
@@ -106,6 +109,20 @@ class Truth:
         near = np.flatnonzero((b[:, 0] <= x) & (x <= b[:, 2]) & (b[:, 1] <= y) & (y <= b[:, 3]))
         held = [int(k) for k in near if cv2.pointPolygonTest(self._polygons[k], (x, y), True) > -2]
         return held[0] if held else None
+
+    def sells(self, lines: set[int | None]) -> bool:
+        """Whether lines are of an advertisement or notice."""
+        return any(k in self._place and self._place[k][0][0] == "item" for k in lines if k is not None)
+
+    def is_article(self, lines: set[int | None]) -> bool:
+        """Whether lines are nearly all lines of one article, with its whole headline."""
+        index = {line.id: k for k, line in enumerate(self.page.lines)}
+        for article in self.page.articles:
+            own = {index[i] for i in article.lines}
+            head = {k for k in own if self.page.lines[k].role == "headline"}
+            if len(own & lines) >= 0.9 * len(own | lines) and head <= lines:
+                return True
+        return False
 
     def span(self, lines: Sequence[int | None]) -> Span | None:
         """Where true lines stand; None unless more than half belong to one group."""
@@ -185,6 +202,8 @@ class Made:
     """Labelled feature rows of one page of a family."""
 
     family: str
+    layout: Layout
+    page: Page
     tables: dict[str, NDArray[np.generic]]
 
 
@@ -205,7 +224,8 @@ def pages(seeds: Sequence[int]) -> Iterator[Made]:
                 layout = find_layout(PageImage(made.pixels, file.stem, ""), engine, config.layout)
                 file.write_bytes(pickle.dumps((read_lines(layout, engine), made.page)))
                 print(file.name, flush=True)
-            yield Made(family.name, examples(*pickle.loads(file.read_bytes())))
+            layout, page = pickle.loads(file.read_bytes())
+            yield Made(family.name, layout, page, examples(layout, page))
 
 
 def gathered(made: Sequence[Made], name: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
@@ -250,12 +270,47 @@ def arrays(booster: lightgbm.Booster, name: str, columns: Sequence[str]) -> dict
     return out
 
 
-def train(made: Sequence[Made], path: Path) -> None:
-    """Train all forests and write them."""
+def link_arrays(made: Sequence[Made]) -> dict[str, NDArray[np.generic]]:
+    """Arrays of the four forests of links."""
     out: dict[str, NDArray[np.generic]] = {}
     for name, columns, trees in FORESTS:
         out |= arrays(fit(made, name, trees), name, columns)
+    return out
+
+
+def train(made: Sequence[Made], path: Path) -> None:
+    """Train all forests and write them.
+
+    The forest of chains learns from links of families that the forests of links were trained without: a link that
+    was trained on looks surer than one that is new.
+    """
+    out = link_arrays(made)
+    rows, labels = [], []
+    for family in dict.fromkeys(page.family for page in made):
+        others = link_arrays([page for page in made if page.family != family])
+        forests = {name: forest_of(name, others) for name, _, _ in FORESTS}
+        for page in made:
+            if page.family == family:
+                found, right = chain_examples(page, forests)
+                rows.append(found)
+                labels.append(right)
+    data = lightgbm.Dataset(np.vstack(rows), np.concatenate(labels).astype(int))
+    out |= arrays(lightgbm.train({**PARAMETERS, "num_leaves": 8, "max_depth": 4}, data, 100), "chains", CHAIN_COLUMNS)
     np.savez_compressed(path, **out)  # type: ignore[arg-type]
+
+
+def chain_examples(made: Made, forests: Forests) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Feature rows of the chains of a page, and whether each is one whole article with its headline."""
+    stage = prepare(made.layout)
+    solution = solve_links(stage.scene, forests)
+    runs = find_runs(stage.scene, solution.links)
+    lines = [run_lines(stage, run) for run in runs]
+    truth = Truth(made.page)
+    index = {id(line): i for i, line in enumerate(stage.draft.lines)}
+    found = [{_true_line(index[id(line)], stage, made.layout, truth) for line in own} - {None} for own in lines]
+    kept = [k for k, own in enumerate(found) if not truth.sells(own)]
+    rows = chain_rows(stage.scene, solution, runs, lines)
+    return rows[kept], np.array([truth.is_article(found[k]) for k in kept], bool)
 
 
 def note(path: Path) -> None:

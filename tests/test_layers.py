@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "newsparse"
 
 BASE = {"document", "errors"}
-WORK = BASE | {"geometry", "containers", "config", "models"}
+WORK = BASE | {"geometry", "containers", "config", "models", "forest"}
 ALLOWED = {
     # Each unit and the units it may import; a unit may always import itself. Data flows down this list.
     "document": set(),
@@ -22,6 +22,7 @@ ALLOWED = {
     "containers": {"document"},
     "config": {"errors"},
     "models": {"errors"},
+    "forest": {"errors"},
     "language": {"document"},
     "engines": WORK,
     "stages.ingest": WORK | {"engines.base"},

@@ -215,14 +215,12 @@ class Region:
 class Chain:
     """Regions that make up one article: its head (maybe none) and its text in reading order (maybe none).
 
-    Indexes are into ``Flow.regions``. ``cost`` is the worst link's price, 0 when there is none; ``margin`` the
-    least distance of a link to its next best choice.
+    Indexes are into ``Flow.regions``. ``certainty`` is the chance, 0..1, that it is one whole article.
     """
 
     head: tuple[int, ...]
     text: tuple[int, ...]
-    cost: float = 0.0
-    margin: float = 10.0
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import numpy as np
 
 from newsparse.containers import Chain, Flow, Layout, RegionKind, TextLine
 from newsparse.document import Box
+from newsparse.forest import Forests, load_forests
 from newsparse.geometry import (
     Grid,
     centre,
@@ -19,6 +20,7 @@ from newsparse.geometry import (
     width,
 )
 from newsparse.language.bylines import is_byline
+from newsparse.models import locate
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block, row_mates, stack_lines
 from newsparse.stages.order.columns import Edges, column_box, read_edges
 from newsparse.stages.order.draft import Draft
@@ -48,6 +50,7 @@ from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.scene import Node, NodeKind, Scene
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, true_pictures
 from newsparse.stages.order.tables import find_tables
+from newsparse.stages.order.trust import Run, certainties
 from newsparse.stages.order.zones import find_zones
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
@@ -63,11 +66,15 @@ class Prepared:
     scene: Scene
 
 
-def assemble(layout: Layout) -> Flow:
-    """See `newsparse.stages.order.find_order`."""
+def assemble(layout: Layout, forests: Forests | None = None) -> Flow:
+    """See `newsparse.stages.order.find_order`; other trained scores than those in use can be given."""
     stage = prepare(layout)
     draft = stage.draft
-    chains = _chains(draft, stage.blocks, stage.scene, solve_links(stage.scene))
+    scores = load_forests(locate("links").path) if forests is None else forests
+    solution = solve_links(stage.scene, scores)
+    runs = find_runs(stage.scene, solution.links)
+    sure = certainties(stage.scene, solution, runs, [run_lines(stage, run) for run in runs], scores)
+    chains = _chains(draft, stage.blocks, stage.scene, runs, sure)
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_teasers(draft, chains)
     chains = attach_satellites(draft, chains, stage.loose)
@@ -378,45 +385,59 @@ def _column_around(block: Block, blocks: Sequence[Block], edges: Mapping[int, Ed
     return min(x0, column.left), y0, max(x1, column.right), y1
 
 
-def _chains(draft: Draft, blocks: Sequence[Block], scene: Scene, links: Sequence[Link]) -> list[Chain]:
+def find_runs(scene: Scene, links: Sequence[Link]) -> list[Run]:
     """Follow the links from every head, and from every block that nothing leads to."""
     after = {link.source: link for link in links if not link.from_head}
     first = {link.source: link for link in links if link.from_head}
     led = {link.target for link in links}
-    starts: list[tuple[Head | None, Link | None, int | None]] = []
-    for h, top in enumerate(scene.heads):
+    runs = []
+    for h in range(len(scene.heads)):
         lead = first.get(h)
-        starts.append((top, lead, lead.target if lead else None))
-    starts += [(None, None, n) for n in range(len(scene.nodes)) if n not in led]
+        runs.append(_run(h, lead, after) if lead else Run(h, (), ()))
+    return runs + [_run_from(None, n, (), after) for n in range(len(scene.nodes)) if n not in led]
+
+
+def _run(head: int, lead: Link, after: Mapping[int, Link]) -> Run:
+    return _run_from(head, lead.target, (lead,), after)
+
+
+def _run_from(head: int | None, node: int, used: tuple[Link, ...], after: Mapping[int, Link]) -> Run:
+    nodes, links = [node], list(used)
+    while (step := after.get(nodes[-1])) is not None and step.target not in nodes:
+        links.append(step)
+        nodes.append(step.target)
+    return Run(head, tuple(nodes), tuple(links))
+
+
+def run_lines(stage: Prepared, run: Run) -> list[TextLine]:
+    """All lines of a chain."""
+    own = list(stage.scene.heads[run.head].blocks) if run.head is not None else []
+    own += [stage.scene.nodes[n].block for n in run.nodes]
+    return [stage.draft.lines[i] for b in own for i in stage.blocks[b].lines]
+
+
+def _chains(
+    draft: Draft, blocks: Sequence[Block], scene: Scene, runs: Sequence[Run], sure: Sequence[float]
+) -> list[Chain]:
+    """Settle the regions of every run."""
     chains = []
-    for head, link, node in starts:
-        if head is not None and head.tag and (node is None or scene.nodes[node].inner):
+    for run, certainty in zip(runs, sure, strict=True):
+        head = scene.heads[run.head] if run.head is not None else None
+        nodes = [scene.nodes[n] for n in run.nodes]
+        if head is not None and head.tag and (not nodes or nodes[0].inner):
             draft.settle("section", [i for b in head.blocks for i in blocks[b].lines], head.panel)
-            if node is None:
+            if not nodes:
                 continue
             head = None  # the tag stands over several items; the first begins with its own headline
-        run: list[int] = []
-        used = [link] if link else []
-        at = node
-        while at is not None and at not in run:
-            run.append(at)
-            step = after.get(at)
-            at = step.target if step else None
-            used += [step] if step else []
         head_regions = _head_regions(draft, blocks, head) if head else ()
-        if head is None and scene.nodes[run[0]].inner:
-            opening = blocks[scene.nodes[run.pop(0)].block]
+        if head is None and nodes[0].inner:
+            opening = blocks[nodes.pop(0).block]
             head_regions = (draft.settle("head", opening.lines, opening.panel),)
         regions = tuple(
-            draft.settle(
-                "subhead" if scene.nodes[n].kind == "subhead" else "body",
-                blocks[scene.nodes[n].block].lines,
-                scene.nodes[n].panel,
-            )
-            for n in run
+            draft.settle("subhead" if node.kind == "subhead" else "body", blocks[node.block].lines, node.panel)
+            for node in nodes
         )
-        worst = max((step.price for step in used), default=0.0)
-        chains.append(Chain(head_regions, regions, worst, min((step.margin for step in used), default=10.0)))
+        chains.append(Chain(head_regions, regions, certainty))
     return chains
 
 

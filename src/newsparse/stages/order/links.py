@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from newsparse.errors import ModelError
-from newsparse.models import locate
+from newsparse.forest import Forests, score_rows
 from newsparse.stages.order.features import (
     HEAD_COLUMNS,
     NODE_COLUMNS,
@@ -22,7 +21,6 @@ from newsparse.stages.order.features import (
     node_candidates,
     place_rows,
 )
-from newsparse.stages.order.forest import load_forests
 from newsparse.stages.order.prices import FORBIDDEN
 from newsparse.stages.order.scene import FROM, Scene, head_rows, owners
 
@@ -47,40 +45,49 @@ class Link:
     margin: float
 
 
-def solve_links(scene: Scene) -> tuple[Link, ...]:
-    """The best set of links; rows of prices are heads then nodes, columns are nodes.
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """The chosen links, with all prices: rows are heads then nodes, columns are nodes.
+
+    Attributes:
+        links: what was chosen.
+        price: price of every link.
+        last: price of nothing following, for each row.
+        first: price of nothing leading to it, for each node.
+    """
+
+    links: tuple[Link, ...]
+    price: Prices
+    last: Prices
+    first: Prices
+
+
+def solve_links(scene: Scene, forests: Forests) -> Solution:
+    """The best set of links.
 
     Raises:
-        ModelError: the trained scores are missing or of another version.
+        ModelError: the trained scores are of another version.
     """
     nodes, heads = scene.nodes, scene.heads
     if not nodes:
-        return ()
+        return Solution((), np.zeros((len(heads), 0)), np.zeros(len(heads)), np.zeros(0))
     rows = head_rows(scene)
     owner = owners(scene, rows)
     of_heads, of_nodes = head_candidates(scene, rows, owner), node_candidates(scene, owner)
     places = place_rows(scene, rows, owner, of_heads, of_nodes)
-    begins = _BEGINS * _score("starts", places, PLACE_COLUMNS)
-    ends = _ENDS * _score("ends", places, PLACE_COLUMNS)
+    begins = _BEGINS * score_rows(forests, "starts", places, PLACE_COLUMNS)
+    ends = _ENDS * score_rows(forests, "ends", places, PLACE_COLUMNS)
     price = np.full((len(heads) + len(nodes), len(nodes)), FORBIDDEN)
-    led = _score("heads", of_heads.rows, HEAD_COLUMNS)
+    led = score_rows(forests, "heads", of_heads.rows, HEAD_COLUMNS)
     price[of_heads.sources, of_heads.targets] = -led - begins[of_heads.targets]
-    followed = _score("nodes", of_nodes.rows, NODE_COLUMNS)
+    followed = score_rows(forests, "nodes", of_nodes.rows, NODE_COLUMNS)
     joined = begins[of_nodes.targets] + ends[of_nodes.sources] - followed
     price[len(heads) + of_nodes.sources, of_nodes.targets] = joined
     last = np.concatenate([[0.0 if head.tag else _HEAD_ALONE for head in heads], -ends])
     first = np.array([0.0 if node.inner or FROM.search(node.first) else _ORPHAN for node in nodes]) - begins
     chosen = _break_cycles(_assign(price, last, first), price, len(heads))
-    return tuple(_link(row, column, price, last, first, len(heads)) for row, column in chosen)
-
-
-def _score(name: str, rows: NDArray[np.float32], columns: tuple[str, ...]) -> Prices:
-    """Log-odds of feature rows by one of the trained forests."""
-    file = locate("links")
-    forest = load_forests(file.path).get(name)
-    if forest is None or forest.columns != columns:
-        raise ModelError(f"{file.path}: the scores of links were trained on other features than this version has")
-    return forest.score(rows)
+    links = tuple(_link(row, column, price, last, first, len(heads)) for row, column in chosen)
+    return Solution(links, price, last, first)
 
 
 def _assign(price: Prices, end_price: Prices, start_price: Prices) -> list[tuple[int, int]]:

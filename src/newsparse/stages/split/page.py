@@ -4,8 +4,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from newsparse.containers import Flow, Layout, PageImage, Region, TextLine
 from newsparse.document import (
     Article,
@@ -36,6 +34,7 @@ _ITEM_KINDS: Mapping[str, ItemKind] = {
     "teaser": "teaser",
     "section": "section-head",
 }
+_SURE_CHARACTER = 0.8
 _BRIEF_CHARACTERS = 260
 _DISPLAY = ("kicker", "headline", "deck", "byline", "section")
 
@@ -268,14 +267,17 @@ def _article(
 
 
 def _confidence(lines: Sequence[TextLine], draft: Draft) -> float | None:
-    """Mean reading confidence, lowered where the chain was nearly linked otherwise or has half an article."""
-    known = [(line.confidence, len(line.text)) for line in lines if line.confidence is not None]
+    """The chance that the article is whole, times the chance that its headline is read without an error.
+
+    The least certain character of a line tells best whether the line is right. Articles without a headline, or
+    without text, are never certain.
+    """
+    known = [line.confidence for line in lines if line.confidence is not None]
     if not known:
         return None
-    read = sum(c * n for c, n in known) / max(1, sum(n for _, n in known))
-    doubt = 1 / (1 + np.exp(-1.2 * (min(draft.chain.margin, 6.0) + 1.0)))
-    whole = 1.0 if draft.headline_lines and draft.paras else 0.75
-    return round(float(read * doubt * whole), 3)
+    head = [line.low for line in lines[: len(draft.headline_lines) + 2] if line.low is not None and line.size > 0]
+    read = min(1.0, 0.5 + 0.5 * min(head, default=1.0) / _SURE_CHARACTER)
+    return round(float(draft.chain.certainty * read), 3)
 
 
 def _item(flow: Flow, layout: Layout, thing: _Thing, ids: Mapping[int, str], names: _Names) -> Item:

@@ -50,8 +50,24 @@ class Forest:
         return np.asarray(self.value[at].sum(axis=1, dtype=np.float64))
 
 
+Forests = Mapping[str, Forest]
+"""Forests by name."""
+
+
+def score_rows(forests: Forests, name: str, rows: NDArray[np.float32], columns: tuple[str, ...]) -> NDArray[np.float64]:
+    """Log-odds of feature rows by one of the forests.
+
+    Raises:
+        ModelError: there is no such forest, or it was trained on other features.
+    """
+    forest = forests.get(name)
+    if forest is None or forest.columns != columns:
+        raise ModelError(f"the trained score {name!r} is missing, or of another version of newsparse")
+    return forest.score(rows)
+
+
 @cache
-def load_forests(path: Path) -> Mapping[str, Forest]:
+def load_forests(path: Path) -> Forests:
     """Read the forests of a file by name, once a process.
 
     Raises:
@@ -61,12 +77,13 @@ def load_forests(path: Path) -> Mapping[str, Forest]:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         names = sorted({name.split(".")[0] for name in arrays})
-        return {name: _forest(name, arrays) for name in names}
+        return {name: forest_of(name, arrays) for name in names}
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path}: cannot read the trained scores: {error}") from error
 
 
-def _forest(name: str, arrays: Mapping[str, NDArray[np.generic]]) -> Forest:
+def forest_of(name: str, arrays: Mapping[str, NDArray[np.generic]]) -> Forest:
+    """The forest whose arrays carry a name."""
     return Forest(
         columns=tuple(str(column) for column in arrays[f"{name}.columns"]),
         roots=arrays[f"{name}.roots"].astype(np.int32),
