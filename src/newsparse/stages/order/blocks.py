@@ -214,7 +214,7 @@ def stackable(upper: TextLine, lower: TextLine, em: float) -> bool:
         (lower.box[0] >= upper.box[0] - 0.6 * em and lower.box[2] <= upper.box[2] + 0.6 * em)
         or (upper.box[0] >= lower.box[0] - 0.6 * em and upper.box[2] <= lower.box[2] + 0.6 * em)
     )
-    return left < 0.7 * em or right < 0.7 * em or held or left < 2.6 * em
+    return left < 0.7 * em or right < 0.7 * em or held or left < 2.9 * em
 
 
 def _ends_first_line(upper: TextLine, lower: TextLine, em: float) -> bool:

@@ -22,13 +22,15 @@ from newsparse.stages.order.features import (
     place_rows,
 )
 from newsparse.stages.order.prices import FORBIDDEN
-from newsparse.stages.order.scene import FROM, Scene, head_rows, owners
+from newsparse.stages.order.scene import FROM, Node, Scene, head_rows, owners
 
 Prices = NDArray[np.float64]
 
 _HEAD_ALONE = 2.0
 _ORPHAN = 1.5
 """Price of a text that begins without a head, unless it says that it comes from elsewhere."""
+_TORN = 3.0
+"""The same of a text that begins in the middle of a sentence."""
 _BEGINS = 0.8
 _ENDS = 0.3
 """Weights of the opinions that a text begins (ends) with a block."""
@@ -84,10 +86,17 @@ def solve_links(scene: Scene, forests: Forests) -> Solution:
     joined = begins[of_nodes.targets] + ends[of_nodes.sources] - followed
     price[len(heads) + of_nodes.sources, of_nodes.targets] = joined
     last = np.concatenate([[0.0 if head.tag else _HEAD_ALONE for head in heads], -ends])
-    first = np.array([0.0 if node.inner or FROM.search(node.first) else _ORPHAN for node in nodes]) - begins
+    first = np.array([_orphan_price(node) for node in nodes]) - begins
     chosen = _break_cycles(_assign(price, last, first), price, len(heads))
     links = tuple(_link(row, column, price, last, first, len(heads)) for row, column in chosen)
     return Solution(links, price, last, first)
+
+
+def _orphan_price(node: Node) -> float:
+    """Price of a text that begins with a block and has no head; small heads and continuations need none."""
+    if node.inner or FROM.search(node.first):
+        return 0.0
+    return _TORN if node.start == "flush" and node.lines >= 3 else _ORPHAN
 
 
 def _assign(price: Prices, end_price: Prices, start_price: Prices) -> list[tuple[int, int]]:
