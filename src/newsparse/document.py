@@ -136,6 +136,23 @@ class Line(Record):
     role: Role = "other"
 
 
+ReviewReason = Literal[
+    "no-article",
+    "text-without-headline",
+    "headline-without-text",
+    "uncertain-article",
+    "low-text-confidence",
+    "masthead-contradiction",
+]
+
+
+class Review(Record):
+    """One reason why a person should look at the page."""
+
+    reason: ReviewReason
+    article: str | None = Field(default=None, description="id of the article that it is about")
+
+
 class Step(Record):
     """One stage that ran; ``seconds`` is null unless timing was asked for, so that output is reproducible."""
 
@@ -155,6 +172,9 @@ class Page(Record):
     items: tuple[Item, ...] = ()
     lines: tuple[Line, ...] = ()
     reading_order: tuple[str, ...] = ()
+    needs_review: tuple[Review, ...] = Field(
+        default=(), description="why a person should look at the page; empty: nothing speaks for it"
+    )
     steps: tuple[Step, ...] = ()
 
     @model_validator(mode="after")

@@ -4,13 +4,16 @@ import numpy as np
 import pytest
 
 from newsparse.document import Box
+from newsparse.forest import load_forests
+from newsparse.models import locate
 from newsparse.stages.order.columns import End, Start
 from newsparse.stages.order.heads import Head
-from newsparse.stages.order.links import solve_links
+from newsparse.stages.order.links import Link, solve_links
 from newsparse.stages.order.prices import node_price
 from newsparse.stages.order.scene import Node, Scene
 
 EM = 20.0
+FORESTS = load_forests(locate("links").path)
 FORBIDDEN = 50.0
 
 
@@ -30,9 +33,13 @@ def scene(*nodes: Node, heads: tuple[Head, ...] = ()) -> Scene:
     return Scene(nodes, heads, (), (), tuple(boxes) + tuple((99, entry.box) for entry in heads), EM)
 
 
+def links_of(drawn: Scene) -> tuple[Link, ...]:
+    return solve_links(drawn, FORESTS).links
+
+
 def steps(drawn: Scene) -> set[tuple[int, int]]:
     """(source, target) of the links between columns."""
-    return {(link.source, link.target) for link in solve_links(drawn) if not link.from_head}
+    return {(link.source, link.target) for link in links_of(drawn) if not link.from_head}
 
 
 def price(a: Node, b: Node) -> float:
@@ -78,14 +85,14 @@ def test_another_size_width_or_pitch_costs() -> None:
 
 def test_the_first_column_under_a_head_follows_it() -> None:
     drawn = scene(node(0, RIGHT, "flush", "short"), node(1, LEFT, "indent"), heads=(head((0, -4, 26, -1)),))
-    links = solve_links(drawn)
+    links = links_of(drawn)
     assert [(link.source, link.target) for link in links if link.from_head] == [(0, 1)]
     assert [(link.source, link.target) for link in links if not link.from_head] == [(1, 0)]
 
 
 def test_nothing_to_link() -> None:
-    assert solve_links(scene()) == ()
-    assert solve_links(scene(heads=(head((0, 0, 10, 2)),))) == ()
+    assert links_of(scene()) == ()
+    assert links_of(scene(heads=(head((0, 0, 10, 2)),))) == ()
 
 
 @pytest.mark.parametrize("seed", range(25))
@@ -100,7 +107,7 @@ def test_links_are_chains(seed: int) -> None:
         high = float(random.integers(2, 15))
         nodes.append(node(block, (x, y, x + 12, y + high), starts[random.integers(4)], ends[random.integers(3)]))
     heads = tuple(head((x, y, x + 26, y + 3)) for x, y in random.integers(0, 40, (3, 2)).astype(float))
-    links = solve_links(scene(*nodes, heads=heads))
+    links = links_of(scene(*nodes, heads=heads))
     assert all(link.price < FORBIDDEN for link in links)
     assert len({link.target for link in links}) == len(links)
     assert len({(link.from_head, link.source) for link in links}) == len(links)

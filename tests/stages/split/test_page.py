@@ -207,10 +207,11 @@ def test_empty_page() -> None:
 
 
 def test_confidence_falls_with_doubt(drawn: Drawn) -> None:
-    """A chain that was nearly linked otherwise is less sure; without confidences there is none."""
+    """An article is as sure as its chain; without confidences there is none."""
     flow = flow_of(drawn, "KHD > ab", "I > cd", **KINDS)
-    doubtful = replace(flow, chains=(replace(flow.chains[0], margin=0.0), flow.chains[1]))
+    doubtful = replace(flow, chains=(replace(flow.chains[0], certainty=0.4), flow.chains[1]))
     sure, unsure = split(drawn, flow).articles[0], split(drawn, doubtful).articles[0]
     assert (sure.confidence or 0) > (unsure.confidence or 1)
+    assert [review.reason for review in split(drawn, doubtful).needs_review][:1] == ["uncertain-article"]
     silent = replace(flow, lines=tuple(replace(line, confidence=None) for line in flow.lines))
     assert split(drawn, silent).articles[0].confidence is None

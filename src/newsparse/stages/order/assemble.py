@@ -272,7 +272,10 @@ def _stage(draft: Draft, blocks: list[Block]) -> Prepared:
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
     heads = group_heads(blocks, display, small, badges, draft.layout.rules, em)
     heads = mark_tags(heads, blocks, draft.lines, draft.layout.rules, em)
-    grouped = {b for head in heads if len(head.blocks) > 1 or head.tag for b in head.blocks}
+    # A badge over text may be the tag of what stands below, not one that follows text; plain type over text is a head.
+    held = {b for b, signs in inner.items() if signs.follows or b not in badges}
+    fixed = [head for head in heads if len(head.blocks) > 1 or (head.tag and head.blocks[0] not in held)]
+    grouped = {b for head in fixed for b in head.blocks}
     inner = {i: signs for i, signs in inner.items() if i not in grouped}
     heads = [head for head in heads if head.blocks[0] not in inner]
     taken = {b for head in heads for b in head.blocks}

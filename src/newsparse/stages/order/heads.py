@@ -77,6 +77,7 @@ class InnerSigns:
         length: characters.
         dark: blackness over that of the text under it.
         gap: space over it less the space under it, em.
+        follows: whether running text stands right over it.
     """
 
     score: float
@@ -86,6 +87,7 @@ class InnerSigns:
     length: float
     dark: float
     gap: float
+    follows: bool
 
 
 def find_inner_heads(
@@ -144,6 +146,7 @@ def _signs(
         length=float(sum(len(lines[k].text) for k in block.lines)),
         dark=lines[block.lines[0]].weight / max(usual, 1e-6),
         gap=over - (blocks[below].box[1] - block.box[3]) / em,
+        follows=above is not None,
     )
 
 

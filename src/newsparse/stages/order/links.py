@@ -6,6 +6,7 @@ negative log-odds of a forest trained on typeset pages (``models/links.md``), wh
 `prices` among its features. Two more forests judge each block by itself: does a text begin (or end) with it?
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,10 @@ _ORPHAN = 1.5
 """Price of a text that begins without a head, unless it says that it comes from elsewhere."""
 _TORN = 3.0
 """The same of a text that begins in the middle of a sentence."""
+_UNTOPPED = 0.8
+"""Price of a small headline where none of its kind stands at the top of a column, as the first of several would."""
+_LIKE = 0.1
+"""Small heads whose sizes differ by less are siblings."""
 _BEGINS = 0.8
 _ENDS = 0.3
 """Weights of the opinions that a text begins (ends) with a block."""
@@ -77,7 +82,7 @@ def solve_links(scene: Scene, forests: Forests) -> Solution:
     owner = owners(scene, rows)
     of_heads, of_nodes = head_candidates(scene, rows, owner), node_candidates(scene, owner)
     places = place_rows(scene, rows, owner, of_heads, of_nodes)
-    begins = _BEGINS * score_rows(forests, "starts", places, PLACE_COLUMNS)
+    begins = _BEGINS * _with_siblings(nodes, score_rows(forests, "starts", places, PLACE_COLUMNS))
     ends = _ENDS * score_rows(forests, "ends", places, PLACE_COLUMNS)
     price = np.full((len(heads) + len(nodes), len(nodes)), FORBIDDEN)
     led = score_rows(forests, "heads", of_heads.rows, HEAD_COLUMNS)
@@ -92,9 +97,25 @@ def solve_links(scene: Scene, forests: Forests) -> Solution:
     return Solution(links, price, last, first)
 
 
+def _with_siblings(nodes: Sequence[Node], begins: Prices) -> Prices:
+    """Opinions on small heads, drawn to the mean of those of like size: they are all subheads, or none is."""
+    out = begins.copy()
+    for n, node in enumerate(nodes):
+        if node.inner:
+            alike = [
+                k
+                for k, other in enumerate(nodes)
+                if other.inner and other.panel == node.panel and abs(other.size / node.size - 1) < _LIKE
+            ]
+            out[n] = (begins[n] + begins[alike].mean()) / 2
+    return out
+
+
 def _orphan_price(node: Node) -> float:
     """Price of a text that begins with a block and has no head; small heads and continuations need none."""
-    if node.inner or FROM.search(node.first):
+    if node.inner:
+        return _UNTOPPED if node.inner.tops == 0 and node.inner.alike >= 3 else 0.0
+    if FROM.search(node.first):
         return 0.0
     return _TORN if node.start == "flush" and node.lines >= 3 else _ORPHAN
 

@@ -23,6 +23,7 @@ from newsparse.language.bylines import parse_credit
 from newsparse.language.masthead import MastLine, parse_paper
 from newsparse.language.text import clean_line, headline_text
 from newsparse.stages.split.article import WIDE_SPACE, Draft, body_text, caption_text, read_article
+from newsparse.stages.split.doubts import find_doubts
 from newsparse.stages.split.keywords import keywords
 
 _ITEM_KINDS: Mapping[str, ItemKind] = {
@@ -149,13 +150,15 @@ def _document(image: PageImage, layout: Layout, flow: Flow, things: Sequence[_Th
         text_source="ocr" if image.glyphs is None else "text-layer",
         skew_degrees=layout.skew_degrees,
     )
+    paper = _paper(flow)
     return Page(
         source=source,
-        paper=_paper(flow),
+        paper=paper,
         articles=tuple(articles),
         items=tuple(items),
         lines=tuple(lines),
         reading_order=tuple(line.id for line in lines),
+        needs_review=find_doubts(paper, articles, lines),
     )
 
 

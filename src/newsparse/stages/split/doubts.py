@@ -1,0 +1,35 @@
+"""What a person should look at: reasons that need no truth to be seen."""
+
+from collections.abc import Iterator, Sequence
+
+from newsparse.document import Article, Line, Paper, Review
+
+_CERTAIN = 0.8
+"""Articles less likely to be right than this are to be looked at."""
+_POOR_LINE = 0.85
+_POOR_SHARE = 0.1
+"""A page has poor text when more than this share of its lines is read with less confidence than `_POOR_LINE`."""
+
+
+def find_doubts(paper: Paper, articles: Sequence[Article], lines: Sequence[Line]) -> tuple[Review, ...]:
+    """Reasons for a review, those of the page first, then article by article."""
+    return (*_of_page(paper, articles, lines), *(review for article in articles for review in _of_article(article)))
+
+
+def _of_page(paper: Paper, articles: Sequence[Article], lines: Sequence[Line]) -> Iterator[Review]:
+    if lines and not articles:
+        yield Review(reason="no-article")
+    read = [line.confidence for line in lines if line.confidence is not None]
+    if read and sum(value < _POOR_LINE for value in read) > _POOR_SHARE * len(read):
+        yield Review(reason="low-text-confidence")
+    if paper.confidence is not None and paper.confidence < 1:
+        yield Review(reason="masthead-contradiction")
+
+
+def _of_article(article: Article) -> Iterator[Review]:
+    if not article.headline and article.continued_from is None:
+        yield Review(reason="text-without-headline", article=article.id)
+    elif not article.body:
+        yield Review(reason="headline-without-text", article=article.id)
+    elif article.confidence is not None and article.confidence < _CERTAIN:
+        yield Review(reason="uncertain-article", article=article.id)
