@@ -138,7 +138,7 @@ def _peel_heads(block: Block, draft: Draft) -> list[Block]:
         return [block]
     em, lines = draft.em, [draft.lines[i] for i in block.lines]
     left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
-    usual = float(np.median([line.weight for line in lines]))
+    usual = float(np.median([line.weight for line in lines])) or 1.0  # glyphs of a text layer have none
     advance = float(np.median([width(line.box) / max(1.0, _length(line.text)) for line in lines]))
     parts: list[list[int]] = [[]]
     for k, (i, line) in enumerate(zip(block.lines, lines, strict=True)):

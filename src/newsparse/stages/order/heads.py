@@ -133,7 +133,11 @@ def _signs(
     em: float,
 ) -> InnerSigns:
     block = blocks[i]
-    alike = [j for j in scores if j == i or _same_dress(blocks[i], blocks[j], lines, 0.22)]
+    alike = [
+        j
+        for j in scores
+        if j == i or (_same_dress(block, blocks[j], lines, 0.22) and _one_band(block, blocks[j], blocks))
+    ]
     tops = [j for j in alike if _opens_column(blocks[j], blocks, lines, body, em)]
     above = _touching(block, body, blocks, em, down=False)
     over = (block.box[1] - blocks[above].box[3]) / em if above is not None else 4.0
@@ -147,6 +151,20 @@ def _signs(
         dark=lines[block.lines[0]].weight / max(usual, 1e-6),
         gap=over - (blocks[below].box[1] - block.box[3]) / em,
         follows=above is not None,
+    )
+
+
+def _one_band(a: Block, b: Block, blocks: Sequence[Block]) -> bool:
+    """Whether no clearly larger head stands between the levels of two small heads."""
+    upper, lower = (a, b) if a.box[1] < b.box[1] else (b, a)
+    span = union((a.box, b.box))
+    return not any(
+        other.size > 1.25 * max(a.size, b.size)
+        and not other.vertical
+        and upper.box[3] < other.box[1]
+        and other.box[3] < lower.box[1]
+        and overlap_x(other.box, span) > 0
+        for other in blocks
     )
 
 

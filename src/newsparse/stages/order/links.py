@@ -32,7 +32,7 @@ _ORPHAN = 1.5
 """Price of a text that begins without a head, unless it says that it comes from elsewhere."""
 _TORN = 3.0
 """The same of a text that begins in the middle of a sentence."""
-_UNTOPPED = 0.8
+_UNTOPPED = 1.4
 """Price of a small headline where none of its kind stands at the top of a column, as the first of several would."""
 _LIKE = 0.1
 """Small heads whose sizes differ by less are siblings."""
@@ -108,13 +108,20 @@ def _with_siblings(nodes: Sequence[Node], begins: Prices) -> Prices:
                 if other.inner and other.panel == node.panel and abs(other.size / node.size - 1) < _LIKE
             ]
             out[n] = (begins[n] + begins[alike].mean()) / 2
+            if _untopped(node):
+                out[n] = min(out[n], 0.0)
     return out
+
+
+def _untopped(node: Node) -> bool:
+    """Whether several small heads of one kind follow text and none stands at the top of a column: subheads, surely."""
+    return node.inner is not None and node.inner.follows and node.inner.tops == 0 and node.inner.alike >= 3
 
 
 def _orphan_price(node: Node) -> float:
     """Price of a text that begins with a block and has no head; small heads and continuations need none."""
     if node.inner:
-        return _UNTOPPED if node.inner.tops == 0 and node.inner.alike >= 3 else 0.0
+        return _UNTOPPED if _untopped(node) else 0.0
     if FROM.search(node.first):
         return 0.0
     return _TORN if node.start == "flush" and node.lines >= 3 else _ORPHAN

@@ -94,9 +94,9 @@ def _under_others(scene: Scene, inked: Sequence[set[int]], h: int) -> set[int]:
 
 def _hangs_under(scene: Scene, head: Head, n: int) -> bool:
     node, em = scene.nodes[n], scene.em
-    gap = node.box[1] - head.box[3]
-    gap = min(gap, node.box[1] - lane_under(scene, head, node)[1])
-    if not -0.7 * em < gap < 7 * em or share_x(node.box, head.box) < 0.25 or node.panel != head.panel:
+    whole = node.box[1] - head.box[3]
+    gap = min(whole, node.box[1] - lane_under(scene, head, node)[1])
+    if not -0.7 * em < gap < 7 * em or whole > 12 * em or share_x(node.box, head.box) < 0.25 or node.panel != head.panel:
         return False
     lane = lane_under(scene, head, node)
     return not blocked(scene, lane, lane[3] - lane[1], rules=True)
