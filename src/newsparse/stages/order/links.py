@@ -30,7 +30,7 @@ Prices = NDArray[np.float64]
 _HEAD_ALONE = 2.0
 _ORPHAN = 1.5
 """Price of a text that begins without a head, unless it says that it comes from elsewhere."""
-_TORN = 3.0
+_TORN = 4.0
 """The same of a text that begins in the middle of a sentence."""
 _UNTOPPED = 1.4
 """Price of a small headline where none of its kind stands at the top of a column, as the first of several would."""
