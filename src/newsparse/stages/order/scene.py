@@ -96,7 +96,9 @@ def _hangs_under(scene: Scene, head: Head, n: int) -> bool:
     node, em = scene.nodes[n], scene.em
     whole = node.box[1] - head.box[3]
     gap = min(whole, node.box[1] - lane_under(scene, head, node)[1])
-    if not -0.7 * em < gap < 7 * em or whole > 12 * em or share_x(node.box, head.box) < 0.25 or node.panel != head.panel:
+    if not -0.7 * em < gap < 7 * em or whole > 12 * em:
+        return False
+    if share_x(node.box, head.box) < 0.25 or node.panel != head.panel:
         return False
     lane = lane_under(scene, head, node)
     return not blocked(scene, lane, lane[3] - lane[1], rules=True)
