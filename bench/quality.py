@@ -1,138 +1,123 @@
-"""Quality of newsparse on pages with exact truth: the samples, and pages typeset anew from the held-out families.
+"""Quality of newsparse on pages with exact truth: the samples, and pages typeset anew from layout families.
 
-    python bench/quality.py                  the samples
-    python bench/quality.py --typeset 2      also two seeds of every held-out family, wear by turns
+    python bench/quality.py                        the samples
+    python bench/quality.py --typeset 6            also six pages of every held-out family, wear by turns
+    python bench/quality.py --typeset 6 --open     the same of the families that were looked at while building
+    python bench/quality.py --typeset 6 --json A.json    keep the measures
+    python bench/quality.py --typeset 6 --against A.json name the pages that are worse than they were
 
-Articles are matched one to one by the similarity of their whole text. A match counts at 0.8; coverage is the mean
-similarity over true articles; headlines must be the same letters; wrong characters are edits of matched bodies.
+The measures are those of `newsparse eval`. The last lines say how often articles are right (their lines, headline and
+text) among those whose confidence is at least 0.9.
 """
 
 import argparse
-import re
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import numpy as np
-from rapidfuzz.distance import Levenshtein
-from scipy.optimize import linear_sum_assignment
 
 from newsparse.config import Config
 from newsparse.containers import PageImage
-from newsparse.document import Article, Page
+from newsparse.document import Page
 from newsparse.engines.base import Engine, make_engine
+from newsparse.evaluate import PageResult, compare, render_json, render_table, summarise
+from newsparse.evaluate.report import MAIN, grouped
+from newsparse.evaluate.trust import Trusted, judge_articles
 from newsparse.pipeline import parse_image, parse_pages
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-WEAR = ("clean", "scan", "lowres", "hard")
+SURE = 0.9
+"""Confidence from which an article counts as sure."""
+WORSE = 0.02
+"""Loss of a measure on a page that is worth a name."""
+
+_GROUPS = dict.fromkeys(("clean", "scan"), "clean and scan") | dict.fromkeys(("lowres", "hard"), "lowres and hard")
+
+Case = tuple[str, Page, Page]
+"""Name, truth and result of a page."""
 
 
-@dataclass(slots=True)
-class Tally:
-    """Counts that add up over pages."""
-
-    true: int = 0
-    found: int = 0
-    matched: int = 0
-    cover: float = 0.0
-    headlines: int = 0
-    names_true: int = 0
-    names_found: int = 0
-    names_right: int = 0
-    edits: int = 0
-    characters: int = 0
-
-    def add(self, other: "Tally") -> None:
-        """Add another page's counts."""
-        for field in fields(self):
-            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
-
-    def row(self, name: str) -> str:
-        """One line of the table."""
-        f1 = 2 * self.matched / max(1, self.true + self.found)
-        authors = 2 * self.names_right / max(1, self.names_true + self.names_found)
-        wrong = self.edits / max(1, self.characters)
-        cover, heads = self.cover / max(1, self.true), self.headlines / max(1, self.true)
-        return f"{name:34} {self.true:4} {f1:7.3f} {cover:8.3f} {heads:8.3f} {authors:7.3f} {100 * wrong:7.2f}%"
-
-
-def plain(text: str | None) -> str:
-    """NFKC, letters and digits only."""
-    return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text or ""))
-
-
-def whole(article: Article) -> str:
-    """All text of an article."""
-    return plain("".join(part or "" for part in (article.kicker, article.headline, article.deck, article.body)))
-
-
-def compare(truth: Page, found: Page) -> Tally:
-    """Counts for one page."""
-    tally = Tally(true=len(truth.articles), found=len(found.articles))
-    alike = np.zeros((len(truth.articles), len(found.articles)))
-    for i, a in enumerate(truth.articles):
-        for j, b in enumerate(found.articles):
-            alike[i, j] = Levenshtein.normalized_similarity(whole(a), whole(b))
-    pairs = dict(zip(*linear_sum_assignment(-alike), strict=True)) if alike.size else {}
-    for i, a in enumerate(truth.articles):
-        names = {plain(author.name) for author in a.authors}
-        tally.names_true += len(names)
-        j = pairs.get(i)
-        if j is None or alike[i, j] < 0.2:
-            continue
-        b = found.articles[j]
-        tally.cover += alike[i, j]
-        tally.matched += bool(alike[i, j] >= 0.8)
-        tally.headlines += plain(a.headline) == plain(b.headline)
-        tally.names_right += len(names & {plain(author.name) for author in b.authors})
-        tally.edits += Levenshtein.distance(plain(a.body), plain(b.body))
-        tally.characters += len(plain(a.body))
-    tally.names_found = sum(len(article.authors) for article in found.articles)
-    return tally
-
-
-def sample_pages(engine: Engine) -> Iterator[tuple[str, Page, Page]]:
-    """(name, truth, result) of every sample."""
+def sample_pages(engine: Engine) -> Iterator[Case]:
+    """Every sample."""
     for path in sorted(SAMPLES.glob("*.truth.json")):
         name = path.name.removesuffix(".truth.json")
         (page,) = parse_pages(SAMPLES / name, engine, Config())
         yield name, Page.model_validate_json(path.read_bytes()), page
 
 
-def typeset_pages(engine: Engine, seeds: int) -> Iterator[tuple[str, Page, Page]]:
-    """(name, truth, result) of pages of the held-out families; wear goes round."""
-    from newsparse.typeset import FAMILIES, typeset_page
+def typeset_pages(engine: Engine, seeds: int, held_out: bool) -> Iterator[Case]:
+    """Pages of the held-out (or the other) families; wear goes round."""
+    from newsparse.typeset import FAMILIES, LEVELS, typeset_page
 
-    turn = 0
-    for family in FAMILIES.values():
-        for seed in range(101, 101 + seeds) if family.held_out else ():
-            made = typeset_page(family.name, seed, WEAR[turn % len(WEAR)])
-            image = PageImage(made.pixels, family.name, "")
-            yield f"{family.name}-{seed}-{made.level}", made.page, parse_image(image, engine, Config())
-            turn += 1
+    levels, turn = tuple(LEVELS), 0
+    for seed in range(101, 101 + seeds):
+        for family in FAMILIES.values():
+            if family.held_out == held_out:
+                made = typeset_page(family.name, seed, levels[turn % len(levels)])
+                image = PageImage(made.pixels, family.name, "")
+                yield f"{family.name}-{seed}-{made.level}", made.page, parse_image(image, engine, Config())
+                turn += 1
 
 
-def table(title: str, pages: Iterator[tuple[str, Page, Page]]) -> None:
-    """Print a row a page and the sum."""
-    print(f"\n{title:34} {'n':>4} {'art. F1':>7} {'coverage':>8} {'headline':>8} {'authors':>7} {'wrong':>8}")
-    total = Tally()
-    for name, truth, found in pages:
-        tally = compare(truth, found)
-        total.add(tally)
-        print(tally.row(name), flush=True)
-    print(total.row("all"))
+def wear(result: PageResult) -> str:
+    """Levels of wear taken together."""
+    return _GROUPS.get(result.name.rsplit("-", 1)[-1], "film and bilevel")
+
+
+def measured(title: str, cases: Iterator[Case], worn: bool) -> list[PageResult]:
+    """Print the measures of pages."""
+    results: list[PageResult] = []
+    trusted: list[Trusted] = []
+    for name, truth, found in cases:
+        results.append(compare(name, truth, found))
+        trusted += judge_articles(truth, found)
+    groups = grouped(results, wear) if worn else ()
+    print(f"\n{title}\n")
+    print(render_table(summarise(results), groups, pages=not worn))
+    sure = [article for article in trusted if article.confidence >= SURE]
+    print(
+        f"articles found with confidence >= {SURE}: {len(sure)} of {len(trusted)}, right {share(sure)}; others ", end=""
+    )
+    print(share([article for article in trusted if article.confidence < SURE]))
+    return results
+
+
+def share(articles: Sequence[Trusted]) -> str:
+    """Share of articles that are right."""
+    return f"{sum(a.right for a in articles) / len(articles):.3f} (n {len(articles)})" if articles else "- (n 0)"
+
+
+def worse(results: Sequence[PageResult], before: Path) -> Iterator[str]:
+    """Pages and measures that lost against an earlier run."""
+    old = json.loads(before.read_text("utf-8"))["pages"]
+    for result in results:
+        for column in MAIN:
+            was = old.get(result.name, {}).get(column.key, {}).get("value")
+            now = column.of(result.scores).value
+            if was is None or now is None:
+                continue
+            loss = was - now if column.best == "high" else now - was
+            if loss > WORSE:
+                yield f"{result.name}: {column.label} {was:.3f} -> {now:.3f}"
 
 
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="Quality of newsparse on pages with exact truth.")
-    parser.add_argument("--typeset", type=int, default=0, metavar="SEEDS", help="seeds of every held-out family")
-    seeds = parser.parse_args().typeset
+    parser.add_argument("--typeset", type=int, default=0, metavar="N", help="pages of every held-out family")
+    parser.add_argument("--open", action="store_true", help="of the other families instead")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all measures")
+    parser.add_argument("--against", type=Path, metavar="FILE", help="measures of an earlier run")
+    options = parser.parse_args()
     engine = make_engine(Config().engine)
-    table("samples", sample_pages(engine))
-    if seeds:
-        table("typeset, held-out families", typeset_pages(engine, seeds))
+    results = measured("samples", sample_pages(engine), worn=False)
+    if options.typeset:
+        kind = "open" if options.open else "held-out"
+        cases = typeset_pages(engine, options.typeset, held_out=not options.open)
+        results += measured(f"typeset, {kind} families", cases, worn=True)
+    if options.json:
+        options.json.write_text(render_json(summarise(results)), "utf-8")
+    for line in worse(results, options.against) if options.against else ():
+        print(line)
 
 
 if __name__ == "__main__":
