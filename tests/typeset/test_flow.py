@@ -6,10 +6,11 @@ import pytest
 from newsparse.document import Author, Box, Page
 from newsparse.typeset.article import HeadPlan, OverfullError, PicturePlan, columns_in, set_article
 from newsparse.typeset.compose import Type
-from newsparse.typeset.degrade import Wear, wear_page
+from newsparse.typeset.degrade import wear_page
 from newsparse.typeset.flow import BodyStyle, Para, Slot, carve, compose
 from newsparse.typeset.heads import HeadStyle, Story
 from newsparse.typeset.sheet import Sheet
+from newsparse.typeset.wear import Wear
 from typeset.fake import FakeMetrics
 
 METRICS = FakeMetrics()

@@ -31,7 +31,9 @@ SeedsOption = Annotated[
 ]
 LevelsOption = Annotated[
     str,
-    typer.Option("--levels", metavar="LEVELS", help="Wear: clean, scan, lowres, hard, film, bilevel, or all."),
+    typer.Option(
+        "--levels", metavar="LEVELS", help="Wear: clean, scan, lowres, hard, film, bilevel, curl, turned, or all."
+    ),
 ]
 HeldOutOption = Annotated[
     bool, typer.Option("--held-out", help="All families that are kept for measuring only.", rich_help_panel=_WHICH)

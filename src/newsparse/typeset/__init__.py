@@ -3,12 +3,12 @@
 `typeset_page` makes one page of a layout family by seed and level of wear; `write_page` puts picture and truth into a
 folder. The parts, from the bottom up: `fonts`, `compose` (lines), `scene` (marks to pixels), `sheet` (marks and truth),
 `flow` (columns), `heads`, `article` and `furniture` (what stands there), `desk` (texts), `house` (page style),
-`families` (kinds of page), `degrade` (wear), `press` (all together).
+`families` (kinds of page), `wear`, `warp` and `degrade` (what befalls it), `press` (all together).
 """
 
-from newsparse.typeset.degrade import LEVELS, Level
 from newsparse.typeset.families import FAMILIES, Family
 from newsparse.typeset.fonts import FontBook
 from newsparse.typeset.press import TypesetPage, typeset_page, write_page
+from newsparse.typeset.wear import LEVELS, Level
 
 __all__ = ["FAMILIES", "LEVELS", "Family", "FontBook", "Level", "TypesetPage", "typeset_page", "write_page"]

@@ -10,11 +10,12 @@ import numpy as np
 from newsparse.containers import Pixels
 from newsparse.document import Page
 from newsparse.errors import ConfigError, OutputError
-from newsparse.typeset.degrade import LEVELS, Level, wear_of, wear_page
+from newsparse.typeset.degrade import wear_page
 from newsparse.typeset.families import FAMILIES
 from newsparse.typeset.fonts import FontBook, Metrics
 from newsparse.typeset.scene import render
 from newsparse.typeset.sheet import Sheet
+from newsparse.typeset.wear import LEVELS, Level, wear_of
 
 _BODY: dict[Level, tuple[float, float]] = {
     "clean": (18, 26),
@@ -23,6 +24,8 @@ _BODY: dict[Level, tuple[float, float]] = {
     "hard": (13, 21),
     "film": (14, 21),
     "bilevel": (17, 26),
+    "curl": (15, 24),
+    "turned": (15, 24),
 }
 """Body size in the finished picture, pixels."""
 
