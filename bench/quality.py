@@ -60,7 +60,7 @@ def typeset_pages(engine: Engine, seeds: int, held_out: bool) -> Iterator[Case]:
 
 def wear(result: PageResult) -> str:
     """Levels of wear taken together."""
-    return _GROUPS.get(result.name.rsplit("-", 1)[-1], "film and bilevel")
+    return _GROUPS.get(result.name.rsplit("-", 1)[-1], "other wear")
 
 
 def measured(title: str, cases: Iterator[Case], worn: bool) -> list[PageResult]:
