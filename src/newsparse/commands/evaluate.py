@@ -24,7 +24,9 @@ _DRAWN_PAGES = 20
 _DRAWN_SIDE = 2000
 """Longer side of a drawn page in the report, pixels."""
 
-TruthArgument = Annotated[Path, typer.Argument(metavar="TRUTH", help="NAME.truth.json, or a folder of such files.")]
+TruthArgument = Annotated[
+    Path, typer.Argument(metavar="TRUTH", help="NAME.truth.json, PAGE-XML or ALTO; or a folder of such files.")
+]
 FoundArgument = Annotated[
     Path,
     typer.Argument(
@@ -95,19 +97,22 @@ def _cases(truth: Path, found: Path) -> Iterator[_Case]:
         InputMissingError: there is no truth, or no such file or folder of predictions.
         InputUnreadableError: a file is not a page.
     """
+    from newsparse.evaluate.truth import only_known, read_xml_truth
     from newsparse.stages.write import read_page
 
-    paths = sorted(truth.glob(f"*{SUFFIX}")) if truth.is_dir() else [truth]
+    paths = sorted((*truth.glob(f"*{SUFFIX}"), *truth.glob("*.xml"))) if truth.is_dir() else [truth]
     if not paths:
-        raise InputMissingError(f"{truth}: no file NAME{SUFFIX} in this folder")
+        raise InputMissingError(f"{truth}: no file NAME{SUFFIX} or NAME.xml in this folder")
     if not found.exists():
         raise InputMissingError(f"{found}: no such file or folder")
     alone = found.is_file() and len(paths) == 1
     for path in paths:
-        page = read_page(path)
-        name = path.name.removesuffix(SUFFIX)
-        result = found if alone else _result_of(name, found)
-        yield _Case(name, page, read_page(result) if result else None)
+        foreign = path.suffix.lower() == ".xml"
+        page = read_xml_truth(path) if foreign else read_page(path)
+        name = path.stem if foreign else path.name.removesuffix(SUFFIX)
+        file = found if alone else _result_of(name, found)
+        result = read_page(file) if file else None
+        yield _Case(name, page, only_known(result) if foreign and result else result)
 
 
 def _result_of(name: str, found: Path) -> Path | None:
