@@ -146,3 +146,28 @@ def test_tall_lines_are_told() -> None:
     assert is_tall(corners((0, 0, 20, 80)))
     assert not is_tall(corners((0, 0, 80, 20)))
     assert not is_tall(corners((0, 0, 20, 25)))
+
+
+def folded(points: Points) -> Points:
+    """The left quarter of the page rises into a fold, up to 60 px at its edge; lines there slope up to the left."""
+    out = np.asarray(points, float).copy()
+    depth = np.clip(1 - out[..., 0] / 240, 0, None)
+    out[..., 1] -= 60 * depth**2
+    return out
+
+
+def test_a_page_bent_into_its_fold_is_made_flat() -> None:
+    words = [corners((x, 80 + 26 * row, x + 110, 96 + 26 * row)) for x in range(20, 860, 120) for row in range(40)]
+    warp = estimate_warp([folded(quad) for quad in words], SIZE, EM)
+    assert warp.rise
+    flat = [warp.to_sheet(folded(quad)) for quad in words]
+    slopes = [(quad[1, 1] - quad[0, 1]) / (quad[1, 0] - quad[0, 0]) for quad in flat]
+    before = [(q[1, 1] - q[0, 1]) / (q[1, 0] - q[0, 0]) for q in (folded(quad) for quad in words)]
+    assert np.abs(before).max() > 0.3
+    assert np.abs(slopes).max() < 0.06
+    points = np.array([(10.0, 100.0), (200.0, 600.0), (880.0, 1150.0)])
+    assert np.allclose(warp.to_source(warp.to_sheet(points)), points, atol=0.5)
+
+
+def test_a_straight_page_has_no_table_of_rises() -> None:
+    assert estimate_warp(moved(bars(), rotation(2.0)), SIZE, EM).rise == ()

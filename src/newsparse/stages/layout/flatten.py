@@ -1,7 +1,9 @@
 """From a tilted, bent page to a flat sheet.
 
 The slope of text lines and the lean of column edges are each fitted as a field that is linear over the page,
-which takes in skew, keystone and a gentle curl. Integrating the fields gives a quadratic map of sheet to source.
+which takes in skew, keystone and a gentle curl. Integrating the fields gives a quadratic map of sheet to source. What
+slope is left where a page bends into its fold is fitted by hat functions on a coarse grid, smoothed, and integrated
+to a table of rises.
 """
 
 from collections.abc import Sequence
@@ -14,6 +16,14 @@ from newsparse.containers import Detection, Pixels, Points
 from newsparse.geometry import Array
 
 _STEPS = 12
+_KNOTS = (15, 4)
+"""Knots of the residual slope across and down the page."""
+_SMOOTH = 0.02
+"""Weight of second differences against the samples of one knot."""
+_DENSE = 97
+"""Columns of the table of rises."""
+_LEAST_RISE = 0.6
+"""Rises below this many em are not worth a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +41,8 @@ class FieldWarp:
     lean: tuple[float, float, float] = (0.0, 0.0, 0.0)
     middle: tuple[float, float] = (0.0, 0.0)
     offset: tuple[float, float] = (0.0, 0.0)
+    rise: tuple[tuple[float, ...], ...] = ()
+    """Further rise of y, pixels, at even steps across (columns) and down (rows) the upright page; empty: none."""
 
     def bend(self, points: Points) -> Points:
         """Sheet points to points of the upright, unflattened page."""
@@ -40,6 +52,11 @@ class FieldWarp:
         p, q, r = self.lean
         x = u + p * v + q * u * v + r * v * v / 2
         y = v + a * u + b * u * u / 2 + c * u * v
+        if self.rise:
+            table = np.array(self.rise)
+            across = _hats(u / (2 * self.middle[0]) + 0.5, table.shape[1])
+            down = _hats(v / (2 * self.middle[1]) + 0.5, table.shape[0])
+            y = y + np.einsum("nr,rc,nc->n", down, table, across)
         return np.stack([x, y], axis=1) + self.middle
 
     def to_source(self, points: Points) -> Points:
@@ -53,6 +70,12 @@ class FieldWarp:
         for _ in range(_STEPS):
             guess = guess + (wanted - self.bend(guess))
         return guess
+
+
+def _hats(places: Array, knots: int) -> Array:
+    """Values of hat functions with even knots on 0..1 at places (clipped to it): shape (places, knots)."""
+    at = np.clip(np.asarray(places, float), 0, 1) * (knots - 1)
+    return np.asarray(np.clip(1 - np.abs(at[:, None] - np.arange(knots)), 0, None))
 
 
 def turn_points(points: Array, turn: int, size: tuple[int, int]) -> Array:
@@ -106,11 +129,11 @@ def fit_field(places: Array, values: Array, weights: Array, middle: Array, tilt:
     return float(full[0]), float(full[1]), float(full[2])
 
 
-def _line_slopes(quads: Sequence[Points], em: float) -> tuple[Array, Array, Array]:
+def _line_slopes(quads: Sequence[Points], em: float, steepest: float = 0.15) -> tuple[Array, Array, Array]:
     rows = []
     for quad in quads:
         slope, length, middle = long_side_slope(quad)
-        if length > 6 * em and abs(slope) < 0.15:
+        if length > 6 * em and abs(slope) < steepest:
             rows.append((slope, length, *middle))
     table = np.array(rows, float).reshape(-1, 4)
     return table[:, 2:], table[:, 0], table[:, 1]
@@ -150,11 +173,49 @@ def estimate_warp(quads: Sequence[Points], size: tuple[int, int], em: float, tur
     lean = (-slope[0], 0.0, 0.0)
     if len(leans) >= 25:
         lean = fit_field(places, leans, weights, middle, tilt=len(leans) >= 100)
-    warp = FieldWarp(size, turn, slope, lean, (float(middle[0]), float(middle[1])))
+    rise = _rise(*_line_slopes(quads, em, steepest=0.5), slope, middle, em)
+    warp = FieldWarp(size, turn, slope, lean, (float(middle[0]), float(middle[1])), rise=rise)
     bent = warp.bend(_grid(upright)) - _grid(upright)
     if np.abs(bent).max() < 0.25 * em:
         return FieldWarp(size=size, turn=turn)
     return warp
+
+
+def _rise(
+    places: Array, slopes: Array, weights: Array, slope: tuple[float, float, float], middle: Array, em: float
+) -> tuple[tuple[float, ...], ...]:
+    """The rise that the linear slope field leaves, as a table over the page; empty when it is small.
+
+    Robust, smoothed least squares on hat functions of the residual slope, integrated from the middle outwards.
+    """
+    if len(slopes) < 40:
+        return ()
+    off = places - middle
+    left = slopes - (slope[0] + off @ np.array(slope[1:]))
+    across, down = _hats(places[:, 0] / (2 * middle[0]), _KNOTS[0]), _hats(places[:, 1] / (2 * middle[1]), _KNOTS[1])
+    design = (down[:, :, None] * across[:, None, :]).reshape(len(left), -1)
+    bends = np.diff(np.eye(_KNOTS[0]), 2, axis=0)
+    steps = np.diff(np.eye(_KNOTS[1]), 1, axis=0)
+    stiff = np.vstack([np.kron(np.eye(_KNOTS[1]), bends), 0.5 * np.kron(steps, np.eye(_KNOTS[0]))])
+    stiff = np.vstack([stiff, 0.05 * np.eye(design.shape[1])]) * np.sqrt(_SMOOTH * weights.sum() / design.shape[1])
+    trust = weights.copy()
+    answer = np.zeros(design.shape[1])
+    for _ in range(6):
+        root = np.sqrt(trust)[:, None]
+        rows = np.vstack([design * root, stiff])
+        answer = np.linalg.lstsq(rows, np.concatenate([left * root[:, 0], np.zeros(len(stiff))]), rcond=None)[0]
+        miss = left - design @ answer
+        spread = max(0.02, 1.4826 * float(np.median(np.abs(miss)))) * 4
+        trust = weights * np.clip(1 - (miss / spread) ** 2, 0, None) ** 2
+    dense = np.linspace(0, 1, _DENSE)
+    field = answer.reshape(_KNOTS[1], _KNOTS[0]) @ _hats(dense, _KNOTS[0]).T
+    step = 2 * middle[0] / (_DENSE - 1)
+    summed = np.cumsum((field[:, 1:] + field[:, :-1]) / 2 * step, axis=1)
+    table = np.concatenate([np.zeros((len(field), 1)), summed], axis=1)
+    table -= table[:, [_DENSE // 2]]
+    if np.abs(table).max() < _LEAST_RISE * em:
+        return ()
+    return tuple(tuple(float(value) for value in row) for row in table)
 
 
 def _grid(size: tuple[int, int]) -> Array:
@@ -164,13 +225,15 @@ def _grid(size: tuple[int, int]) -> Array:
 
 def flatten(pixels: Pixels, warp: FieldWarp) -> tuple[Pixels, FieldWarp]:
     """Resample the upright page to the flat sheet, once and linearly; nothing of the page is cut off."""
-    if warp.slope == (0.0, 0.0, 0.0) and warp.lean == (0.0, 0.0, 0.0):
+    if warp.slope == (0.0, 0.0, 0.0) and warp.lean == (0.0, 0.0, 0.0) and not warp.rise:
         return pixels, warp
     height, width = pixels.shape[:2]
-    inner = FieldWarp((width, height), 0, warp.slope, warp.lean, warp.middle)
+    inner = FieldWarp((width, height), 0, warp.slope, warp.lean, warp.middle, rise=warp.rise)
     flat = inner.to_sheet(_grid((width, height)))
     low, high = np.floor(flat.min(axis=0)), np.ceil(flat.max(axis=0))
-    moved = FieldWarp(warp.size, warp.turn, warp.slope, warp.lean, warp.middle, (float(low[0]), float(low[1])))
+    moved = FieldWarp(
+        warp.size, warp.turn, warp.slope, warp.lean, warp.middle, (float(low[0]), float(low[1])), warp.rise
+    )
     columns, rows = (high - low).astype(int)
     u = np.arange(columns, dtype=np.float64) + low[0] - warp.middle[0]
     v = (np.arange(rows, dtype=np.float64) + low[1] - warp.middle[1])[:, None]
@@ -178,6 +241,11 @@ def flatten(pixels: Pixels, warp: FieldWarp) -> tuple[Pixels, FieldWarp]:
     p, q, r = warp.lean
     x = (u + p * v + q * u * v + r * v * v / 2 + warp.middle[0]).astype(np.float32)
     y = (v + a * u + b * u * u / 2 + c * u * v + warp.middle[1]).astype(np.float32)
+    if warp.rise:
+        table = np.array(warp.rise)
+        across = _hats(u / (2 * warp.middle[0]) + 0.5, table.shape[1])
+        down = _hats(v[:, 0] / (2 * warp.middle[1]) + 0.5, table.shape[0])
+        y += (down @ table @ across.T).astype(np.float32)
     sheet = cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return np.asarray(sheet, np.uint8), moved
 
