@@ -22,6 +22,10 @@ from newsparse.stages.order.heads import (
     looks_like_byline,
 )
 
+_FRAGMENT = 80
+"""Characters of the longest text that is given up as a fragment when it is hardly an article."""
+_DOUBTFUL = 0.12
+"""Certainty below which a short text with a head is given up; without a head, below twice as much."""
 _NOISE = 24
 """Characters of the longest run without Chinese that is taken for noise or lettering."""
 
@@ -40,6 +44,10 @@ def is_no_article(draft: Draft, chain: Chain) -> bool:
     if _is_bare_caption(draft, chain):
         _melt(draft, {*chain.head, *chain.text}, "caption")
         return True
+    if _is_fragment(draft, chain):
+        ends = ends_in_credit(draft.lines[lines[-1]].text)
+        _melt(draft, {*chain.head, *chain.text}, "caption" if ends else "other")
+        return True
     if not has_cjk("".join(draft.lines[i].text for i in lines)) and m.characters < _NOISE:
         _melt(draft, {*chain.head, *chain.text}, "other")
         return True
@@ -47,6 +55,13 @@ def is_no_article(draft: Draft, chain: Chain) -> bool:
         return False
     _melt(draft, {*chain.head, *chain.text}, "notice" if title and not loud else "advertisement")
     return True
+
+
+def _is_fragment(draft: Draft, chain: Chain) -> bool:
+    """A few lines that are hardly an article by the opinion on chains: labels, lettering, captions, torn text."""
+    characters = sum(len(draft.lines[i].text) for r in chain.text for i in draft.regions[r].lines)
+    least = _DOUBTFUL if chain.head else 2 * _DOUBTFUL
+    return 0 < characters <= _FRAGMENT and chain.certainty < least
 
 
 def _is_bare_caption(draft: Draft, chain: Chain) -> bool:
