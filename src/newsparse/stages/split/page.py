@@ -35,7 +35,8 @@ _ITEM_KINDS: Mapping[str, ItemKind] = {
     "teaser": "teaser",
     "section": "section-head",
 }
-_SURE_CHARACTER = 0.8
+_SURE_CHARACTER = 0.9
+"""Probability of the least certain character of a headline from which it is taken as read right."""
 _BRIEF_CHARACTERS = 260
 _DISPLAY = ("kicker", "headline", "deck", "byline", "section")
 
@@ -278,8 +279,8 @@ def _confidence(lines: Sequence[TextLine], draft: Draft) -> float | None:
     known = [line.confidence for line in lines if line.confidence is not None]
     if not known:
         return None
-    head = [line.low for line in lines[: len(draft.headline_lines) + 2] if line.low is not None and line.size > 0]
-    read = min(1.0, 0.5 + 0.5 * min(head, default=1.0) / _SURE_CHARACTER)
+    head = [line.low for line in lines[: len(draft.headline_lines) + 2] if line.low is not None]
+    read = min(1.0, min(head, default=1.0) / _SURE_CHARACTER)
     return round(float(draft.chain.certainty * read), 3)
 
 
