@@ -18,8 +18,10 @@ PAGE_XML = """<?xml version="1.0"?>
 </TextRegion>
 <TextRegion id="r2" type="paragraph" custom="readingOrder {index:1;} structure {id:a7; type:article;}">
 <Coords points="0,40 200,40 200,90 0,90"/>
-<TextLine id="l2"><Coords points="0,40 200,40 200,60 0,60"/><TextEquiv><Unicode>山村里来了</Unicode></TextEquiv></TextLine>
-<TextLine id="l3"><Coords points="0,70 200,70 200,90 0,90"/><TextEquiv><Unicode>采茶人。</Unicode></TextEquiv></TextLine>
+<TextLine id="l2"><Coords points="0,40 200,40 200,60 0,60"/>
+<TextEquiv><Unicode>山村里来了</Unicode></TextEquiv></TextLine>
+<TextLine id="l3"><Coords points="0,70 200,70 200,90 0,90"/>
+<TextEquiv><Unicode>采茶人。</Unicode></TextEquiv></TextLine>
 </TextRegion>
 <TextRegion id="r1" type="heading" custom="structure {id:a7; type:article;}"><Coords points="0,0 200,0 200,30 0,30"/>
 <TextLine id="l1"><Coords points="0,0 200,0 200,30 0,30"/><TextEquiv><Unicode>春茶上市</Unicode></TextEquiv></TextLine>
