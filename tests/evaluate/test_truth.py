@@ -75,3 +75,21 @@ def test_what_is_no_truth(text: str, words: str, tmp_path: Path) -> None:
         read_xml_truth(file)
     with pytest.raises(InputMissingError):
         read_xml_truth(tmp_path / "none.xml")
+
+
+def test_order_by_index_and_the_first_of_several_readings(tmp_path: Path) -> None:
+    file = tmp_path / "p.xml"
+    text = PAGE_XML.replace('index="0" regionRef="r1"', 'index="5" regionRef="r1"')
+    other = "<TextEquiv><Unicode>春茶土市</Unicode></TextEquiv>"
+    text = text.replace("</TextLine>\n</TextRegion>\n</Page>", other + "</TextLine>\n</TextRegion>\n</Page>")
+    file.write_text(text, "utf-8")
+    page = read_xml_truth(file)
+    assert page.articles[0].headline == "春茶上市"
+    assert page.lines[-1].text == "春茶上市", "its index is the last"
+
+
+def test_a_measure_that_is_no_number(tmp_path: Path) -> None:
+    file = tmp_path / "p.xml"
+    file.write_text(ALTO.replace('HPOS="0"', 'HPOS="x"'), "utf-8")
+    with pytest.raises(InputUnreadableError, match="number"):
+        read_xml_truth(file)

@@ -42,6 +42,13 @@ def read_xml_truth(path: Path) -> Page:
         InputUnreadableError: it is neither, or has no text lines.
     """
     try:
+        return _read(path)
+    except ValueError as error:
+        raise InputUnreadableError(f"{path}: a number of the layout is none: {error}") from error
+
+
+def _read(path: Path) -> Page:
+    try:
         root = ElementTree.fromstring(path.read_bytes())
     except OSError as error:
         raise InputMissingError(f"{path}: cannot read: {error.strerror}") from error
@@ -107,9 +114,8 @@ def _page_lines(root: ElementTree.Element) -> Iterator[_Print]:
         for line in (child for child in region if _name(child) == "TextLine"):
             coords = next((child for child in line if _name(child) == "Coords"), None)
             points = _points(coords.get("points", "")) if coords is not None else ()
-            text = "".join(
-                node.text or "" for equiv in line if _name(equiv) == "TextEquiv" for node in _all(equiv, "Unicode")
-            )
+            equiv = next((child for child in line if _name(child) == "TextEquiv"), None)  # the first is the preferred
+            text = next((node.text or "" for node in _all(equiv, "Unicode")), "") if equiv is not None else ""
             mark = _ARTICLE.search(line.get("custom", "")) or own
             article = mark[1] if mark else groups.get(name) if several else None
             if len(points) >= 3 and text.strip():
@@ -118,7 +124,11 @@ def _page_lines(root: ElementTree.Element) -> Iterator[_Print]:
 
 def _ordered(regions: Sequence[ElementTree.Element], root: ElementTree.Element) -> list[ElementTree.Element]:
     """Regions in the file's reading order; those that it does not name come last."""
-    places = {node.get("regionRef", ""): n for n, node in enumerate(_all(root, "RegionRefIndexed"))}
+    places: dict[str, int] = {}
+    for group in _all(root, "OrderedGroup"):
+        refs = [child for child in group if _name(child) == "RegionRefIndexed"]
+        for ref in sorted(refs, key=lambda child: float(child.get("index", "0"))):
+            places.setdefault(ref.get("regionRef", ""), len(places))
     return sorted(regions, key=lambda region: places.get(region.get("id", ""), len(places)))
 
 
