@@ -56,7 +56,7 @@ FORESTS = (
     ("ends", PLACE_COLUMNS, 120),
 )
 """Name, features and number of trees of each forest."""
-WEAR: tuple[Level, ...] = ("clean", "scan", "lowres", "hard", "scan", "film", "bilevel")
+WEAR: tuple[Level, ...] = ("clean", "scan", "lowres", "hard", "scan", "film", "bilevel", "curl", "turned")
 """Levels in the order in which pages take them."""
 PARAMETERS = {
     "objective": "binary",

@@ -202,7 +202,7 @@ def set_article(
         (plan.box[0], plan.box[1], plan.box[2], plan.box[3] + picture_height(sheet, plan)) for plan in pictures
     )
     slots = carve(columns, obstacles, gap)
-    if level:
+    if level and slots:
         slots = _levelled(paragraphs, slots, body, sheet)
     flowed, paras = trim(paragraphs, slots, body, sheet)
     if whole and tuple(paras) != paragraphs:
