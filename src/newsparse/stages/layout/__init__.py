@@ -33,11 +33,12 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     """
     if image.glyphs is not None:
         return _from_glyphs(image)
-    size = (image.pixels.shape[1], image.pixels.shape[0])
+    pixels = without_scratches(image.pixels)
+    size = (pixels.shape[1], pixels.shape[0])
     scale = min(1.0, config.first_look / max(size))
-    first = engine.detect(View(image.pixels, FieldWarp(size)), scale)
-    turn = find_turn(image.pixels, first, engine) if config.orientation else 0
-    upright = turn_pixels(image.pixels, turn)
+    first = engine.detect(View(pixels, FieldWarp(size)), scale)
+    turn = find_turn(pixels, first, engine) if config.orientation else 0
+    upright = turn_pixels(pixels, turn)
     quads = [turned(quad, turn, size) for quad in quads_of(first)]
     em = rough_em(quads)
     warp = estimate_warp([quad for quad in quads if not is_tall(quad)], size, em, turn)

@@ -48,14 +48,15 @@ def _cut_once(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[Text
     wide = {id(line): blanks(sheet, line, _BLANK * em) for line in flat if width(line.box) > 11 * em}
     out: list[TextLine] = []
     for line in lines:
-        gaps = [] if _is_display(line, em) else wide.get(id(line), [])
+        gaps = wide.get(id(line), [])
         others = [other for other in flat if other is not line]
-        chosen = [
-            gap
-            for gap in gaps
-            if grid.at_gutter(*gap, centre(line.box)[1], em) or _neighbours_part(line, gap, others, wide, em)
-        ]
-        chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
+        known = [gap for gap in gaps if grid.at_gutter(*gap, centre(line.box)[1], em)]
+        if _is_display(line, em):
+            # Its height may be that of two columns out of step: both pieces must be full lines of known columns.
+            chosen = [gap for gap in known if _fits_columns(line, gap, grid.widths, em)]
+        else:
+            chosen = [gap for gap in gaps if gap in known or _neighbours_part(line, gap, others, wide, em)]
+            chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
         out += _pieces(line, chosen, em) or [line]
     return tuple(out)
 

@@ -103,6 +103,9 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
     grid = column_grid([line.box for line in flat], em)
     pieces = sorted((line for line in lines if line.direction == "horizontal"), key=lambda line: line.box[0])
     done = [line for line in lines if line.direction == "vertical"]
+    specks = {id(line) for line in pieces if _is_speck(line, em) and _in_gutter(line, pieces, grid, em)}
+    done += [line for line in pieces if id(line) in specks]
+    pieces = [line for line in pieces if id(line) not in specks]
     while pieces:
         left = pieces.pop(0)
         index = 0
@@ -120,6 +123,23 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
                 index += 1
         done.append(left)
     return done
+
+
+def _is_speck(line: TextLine, em: float) -> bool:
+    """A single doubtful character, narrower than one of the body's: dirt, mostly."""
+    return len(line.text.strip()) == 1 and width(line.box) < 0.8 * em and (line.confidence or 0.0) < 0.9
+
+
+def _in_gutter(speck: TextLine, lines: Sequence[TextLine], grid: Grid, em: float) -> bool:
+    """Whether the lines left and right of a speck are of two columns: it must not bridge them."""
+    level = [line for line in lines if line is not speck and share_y(line.box, speck.box) > 0.5]
+    left = max((line.box[2] for line in level if line.box[0] < speck.box[0]), default=None)
+    right = min((line.box[0] for line in level if line.box[2] > speck.box[2]), default=None)
+    if left is None or right is None or right <= left:
+        return False
+    middle = centre(speck.box)[1]
+    parted = grid.at_gutter(left, right, middle, em) or grid.at_gutter(left, right - 2 * em, middle, em)
+    return right - left < 4 * em and parted
 
 
 def _one_line(
