@@ -19,6 +19,7 @@ from newsparse.stages.layout.ink import measure_lines
 from newsparse.stages.layout.layer import lines_from_glyphs
 from newsparse.stages.layout.marks import find_marks
 from newsparse.stages.layout.orient import find_turn, turn_pixels
+from newsparse.stages.layout.scratches import without_scratches
 
 __all__ = ["find_layout"]
 
