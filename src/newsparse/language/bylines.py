@@ -165,7 +165,7 @@ def parse_signature(text: str, *, apart: bool = False) -> Signature | None:
         return _bracketed(bare, found)
     for cut, least in _ends_before_names(bare):
         tail = bare[cut:].strip()
-        read = _read(tail) if 2 <= len(tail) <= 40 else None
+        read = _read(tail, apart=apart) if 2 <= len(tail) <= 40 else None
         if read is not None and read.score >= (_APART if apart else least):
             return Signature(read.text, read.authors, bare[:cut].rstrip(), read.agency)
     return None
@@ -262,20 +262,32 @@ def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
     return None
 
 
-def _read(text: str) -> Credits | None:
-    """A whole byline; None for words that the grammar takes for bare names. Unnamed roles become 作者."""
+def _read(text: str, *, apart: bool = False) -> Credits | None:
+    """A whole byline; None for words that the grammar takes for bare names. Unnamed roles become 作者.
+
+    Args:
+        text: the words.
+        apart: they stand where a signature stands: names need not be unlike words (方国英 is in dictionaries).
+    """
     bare = text.strip()
     if bare.endswith(_UNFINISHED):
         return None  # a byline is complete; a line of prose is cut anywhere
-    read = read_credits(bare) or read_credits(_SPLIT_ROLE.sub("", bare))
+    read = read_credits(bare) or read_credits(_SPLIT_ROLE.sub("", bare)) or _misread_role(bare)
     if read is None or not read.authors:
         return read
     named = all(author.role is None for author in read.authors)
-    if named and read.score < 0.85 and not read.text.startswith("（"):
+    if named and not apart and read.score < 0.85 and not read.text.startswith("（"):
         words = _reads_as_words(bare, [author.name for author in read.authors])
         if words or read.score < _BARE_NAMES:
             return None
     return replace(read, authors=tuple(a if a.role else Author(name=a.name, role="作者") for a in read.authors))
+
+
+def _misread_role(text: str) -> Credits | None:
+    """A byline whose first word was misread before 记者 (昭娱记者 for 融媒记者): the rest must leave no doubt."""
+    found = re.match(rf"[{MARKS}]*\s*[{HAN}]{{1,3}}(?=记者)", text)
+    read = read_credits(text[found.end() :]) if found else None
+    return replace(read, text=clean_line(text)) if read and read.authors and read.score > 0.9 else None
 
 
 def _reads_as_words(text: str, names: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 import cv2
 import numpy as np
@@ -221,11 +222,12 @@ def with_dashes(line: TextLine) -> TextLine:
     axis = 0 if line.direction == "horizontal" else 1
     length = (line.box[axis + 2] - line.box[axis]) / max(1.0, line.size)
     places = [share * length for share in line.positions]
+    pitch = max(1.0, median(b - a for a, b in pairwise(places)))  # letterspaced type stands further apart
     text = ""
     for k, char in enumerate(line.text):
-        before = places[k] - places[k - 1] - 0.5 if k else places[k]
-        after = places[k + 1] - places[k] - 0.5 if k + 1 < len(places) else length - places[k]
-        long = char in _DASHES and min(before, after) > 0.72
+        before = places[k] - places[k - 1] - pitch / 2 if k else places[k]
+        after = places[k + 1] - places[k] - pitch / 2 if k + 1 < len(places) else length - places[k]
+        long = char in _DASHES and min(before, after) > 0.72 * pitch
         text += "\u2014" if long and k and text.endswith("\u2014") else ("\u2014\u2014" if long else char)
     if len(text) == len(line.text):
         return replace(line, text=text)

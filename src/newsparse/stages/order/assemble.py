@@ -54,6 +54,8 @@ from newsparse.stages.order.trust import Run, certainties
 from newsparse.stages.order.zones import find_zones
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
+_TITLED = 3
+"""From so many titles in body type on a page has titles in body type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,45 +121,79 @@ def _without_empty(lines: tuple[TextLine, ...], draft: Draft, chains: Sequence[C
 def _blocks(draft: Draft) -> list[Block]:
     rules = draft.layout.rules
     blocks = stack_lines(sorted(draft.free), draft.lines, draft.panels, rules, draft.em)
-    out: list[Block] = []
-    for block in blocks:
-        for part in _peel_byline(block, draft):
-            out += _peel_heads(part, draft)
+    parts = [part for block in blocks for part in _peel_byline(block, draft)]
+    titled = sum(len(_small_heads(part, draft, titled=False)) for part in parts) + _standing_titles(parts, draft)
+    out = [piece for part in parts for piece in _peel_heads(part, draft, titled >= _TITLED)]
     return _absorb_row_mates(out, draft)
 
 
-def _peel_heads(block: Block, draft: Draft) -> list[Block]:
-    """Small heads set in (nearly) body type stand out of the stack they were taken into.
+def _standing_titles(blocks: Sequence[Block], draft: Draft) -> int:
+    """Titles in body type that already stand by themselves: one plain line right over text that begins indented."""
+    em, tops = draft.em, [(b.box, draft.lines[b.lines[0]]) for b in blocks if len(b.lines) >= 2 and not b.vertical]
+    count = 0
+    for block in blocks:
+        line = draft.lines[block.lines[0]]
+        if len(block.lines) > 1 or block.vertical or block.size > 1.3 * em or not _is_plain(line.text.strip()):
+            continue
+        count += any(
+            -0.3 * em < box[1] - block.box[3] < 1.2 * em
+            and abs(box[0] - block.box[0]) < 0.8 * em
+            and 1.3 * em < first.box[0] - block.box[0] < 2.8 * em
+            for box, first in tops
+        )
+    return count
+
+
+def _is_plain(text: str) -> bool:
+    """A title's words: not long, without the marks of a sentence."""
+    return 4 <= len(text) <= 24 and not _MARKED.search(text) and not LEAD.search(text) and text[-1] not in ",;:)…"
+
+
+def _peel_heads(block: Block, draft: Draft, titled: bool) -> list[Block]:
+    """Small heads set in (nearly) body type stand out of the stack they were taken into."""
+    heads = _small_heads(block, draft, titled)
+    parts: list[list[int]] = [[]]
+    for i in block.lines:
+        if i in heads:
+            parts += [[i], []]
+        else:
+            parts[-1].append(i)
+    draft.peeled |= heads
+    return [make_block(part, draft.lines, block.panel) for part in parts if part] if heads else [block]
+
+
+def _small_heads(block: Block, draft: Draft, titled: bool) -> set[int]:
+    """Lines of a stack that are small heads.
 
     Such a line starts flush left where paragraphs are indented, has no mark at its end and stops short of the
     column's edge, follows a finished paragraph (or nothing) and is followed by an indented line: running text has no
     such line. It is darker or larger than the text, clearly so where it nearly fills the column, because a full line
-    that lost its mark looks the same.
+    that lost its mark looks the same; or it has no mark at all and ends well before the edge, or stands on a page
+    that has other titles in body type.
     """
     if len(block.lines) < 2 or block.vertical or is_display(block, draft.lines, draft.em):
-        return [block]
+        return set()
     em, lines = draft.em, [draft.lines[i] for i in block.lines]
     left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
     usual = float(np.median([line.weight for line in lines])) or 1.0  # glyphs of a text layer have none
     advance = float(np.median([width(line.box) / max(1.0, _length(line.text)) for line in lines]))
-    parts: list[list[int]] = [[]]
+    found = set()
     for k, (i, line) in enumerate(zip(block.lines, lines, strict=True)):
         text, room = line.text.strip(), right - line.box[2]
         darker, larger = line.weight / usual, line.size / block.size
         narrow = len(text) >= 10 and not _MARKED.search(text) and width(line.box) / _length(text) < 0.92 * advance
-        flush = line.box[0] - left < 0.6 * em and (room > 0.5 * em or darker > 1.25 or larger > 1.12 or narrow)
+        bare = _is_plain(text) and (titled or room > 1.6 * em)
+        flush = line.box[0] - left < 0.6 * em
+        flush = flush and (room > 0.5 * em or darker > 1.25 or larger > 1.12 or narrow or bare)
         plain = 4 <= len(text) <= 24 and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
         plain = plain and not LEAD.search(text)
         least = 0.12 if room > 1.6 * em else 0.2
-        dressed = darker > 1 + least or larger > 1.08 or line.coloured or narrow
+        dressed = darker > 1 + least or larger > 1.08 or line.coloured or narrow or bare
         after = k + 1 < len(lines) and lines[k + 1].box[0] - left > 1.2 * em
         before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or lines[k - 1].text.strip()[-1:] in "。！？”）)"
         if flush and plain and dressed and after and before:
-            parts += [[i], []]
-            draft.peeled.add(i)
-        else:
-            parts[-1].append(i)
-    return [make_block(part, draft.lines, block.panel) for part in parts if part]
+            found.add(i)
+    return found
 
 
 def _length(text: str) -> float:
@@ -267,7 +303,8 @@ def _stage(draft: Draft, blocks: list[Block]) -> Prepared:
     display = [
         i for i, block in enumerate(blocks) if i not in body and (is_display(block, draft.lines, em) or block.vertical)
     ]
-    inner = find_inner_heads(blocks, draft.lines, body, edges, em)
+    peeled = {i for i, block in enumerate(blocks) if block.lines[0] in draft.peeled}
+    inner = find_inner_heads(blocks, draft.lines, body, edges, peeled, em)
     small = [i for i in range(len(blocks)) if i not in body and i not in display]
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
     heads = group_heads(blocks, display, small, badges, draft.layout.rules, em)

@@ -6,7 +6,7 @@ most one column wide, and never interrupts a sentence.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsparse.containers import Rule, TextLine
@@ -91,7 +91,12 @@ class InnerSigns:
 
 
 def find_inner_heads(
-    blocks: Sequence[Block], lines: Sequence[TextLine], body: Sequence[int], edges: Mapping[int, Edges], em: float
+    blocks: Sequence[Block],
+    lines: Sequence[TextLine],
+    body: Sequence[int],
+    edges: Mapping[int, Edges],
+    peeled: Collection[int],
+    em: float,
 ) -> dict[int, InnerSigns]:
     """Blocks that may be subheads or small headlines: of little more than body size, right over a column of text.
 
@@ -100,6 +105,7 @@ def find_inner_heads(
         lines: repaired lines.
         body: indexes of blocks of running text.
         edges: edges of those.
+        peeled: indexes of blocks whose line stood out of running text by where it begins and ends.
         em: body size.
     """
     scores: dict[int, float] = {}
@@ -107,7 +113,7 @@ def find_inner_heads(
     for i, block in enumerate(blocks):
         if block.vertical or len(block.lines) > 2 or block.size > _SUBHEAD_MOST * em:
             continue
-        plain = not is_display(block, lines, em)
+        plain = i not in peeled and not is_display(block, lines, em)
         if i in body or (plain and not _may_be_plain_subhead(block, lines, em)):
             continue
         below = _touching(block, body, blocks, em, down=True)

@@ -1,5 +1,6 @@
 """What the links leave: small blocks near an article, chains that are no articles, lines that nothing claimed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -126,6 +127,9 @@ def attach_satellites(draft: Draft, chains: list[Chain], loose: Sequence[Block])
     for block in sorted(loose, key=lambda b: b.box[1]):
         if not set(block.lines) <= draft.free or block.size > 1.3 * draft.em:
             continue
+        if _is_credit_line(draft, block):
+            _settle_credit(draft, block)
+            continue
         best: tuple[float, int, bool] | None = None
         for c, chain in enumerate(out):
             place = _satellite(draft, chain, block)
@@ -140,6 +144,32 @@ def attach_satellites(draft: Draft, chains: list[Chain], loose: Sequence[Block])
         old = out[c]
         out[c] = replace(old, head=(*old.head, region)) if over else replace(old, text=(*old.text, region))
     return out
+
+
+def _is_credit_line(draft: Draft, block: Block) -> bool:
+    """One line that says who took a picture, and not who wrote as well, unless it stands at the picture's foot."""
+    text, em = draft.lines[block.lines[-1]].text, draft.em
+    if len(block.lines) > 1 or not ends_in_credit(text) or re.search("文[并/、及]|图文", text):
+        return False
+    foot = any(
+        -em < block.box[1] - picture.box[3] < 6 * em
+        and picture.box[0] - em < block.box[0]
+        and block.box[2] < picture.box[2] + em
+        for picture in draft.layout.pictures
+    )
+    return foot or "报道" not in text
+
+
+def _settle_credit(draft: Draft, block: Block) -> None:
+    """A credit goes to the picture nearest to it, up to eight em away."""
+    near = [(_distance(picture.box, block.box), p) for p, picture in enumerate(draft.layout.pictures)]
+    region = draft.settle("caption", block.lines, block.panel)
+    if near and min(near)[0] < 8 * draft.em:
+        draft.captions[region] = min(near)[1]
+
+
+def _distance(a: Box, b: Box) -> float:
+    return max(0.0, -overlap_x(a, b)) + max(0.0, -overlap_y(a, b))
 
 
 def _satellite(draft: Draft, chain: Chain, block: Block) -> tuple[float, bool] | None:
