@@ -17,6 +17,12 @@ from newsparse.geometry import area, box_of, grow, inside_share, overlap_x, over
 
 Mask = NDArray[np.uint8]
 _EM = 12.0
+_PRINTED = 30.0
+"""Print is darker than the paper by this (L of CIELAB); shadows mostly are not."""
+_LEAST_SPECKS = 0.06
+"""Share of a black-and-white picture that is black."""
+_BILEVEL = 0.02
+"""A sheet with a smaller share of middle tones is black and white: its pictures are specks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     surface = page_surface(small, unit)
     panels, pictures = _grounds(small, surface, unit)
     pictures = [box for box in pictures if sum(area(b) * inside_share(b, box) for b in boxes) < 0.35 * area(box)]
+    pictures = [box for box in pictures if not _is_bed(box, boxes, size)]
     ink = [scale_box(line.box, scale) for line in lines]
     inner = [grow(box, -0.8 * unit) for box in pictures]
     dark = _dark_strokes(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), surface, [*ink, *inner], unit)
@@ -57,6 +64,12 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
         tuple(Panel(scale_box(panel.box, back), panel.kind) for panel in (*frames, *panels)),
         tuple(Picture(scale_box(box, back)) for box in pictures),
     )
+
+
+def _is_bed(box: Box, text: Sequence[Box], size: tuple[int, int]) -> bool:
+    """Whether a "picture" is the scanner's bed or a shadow of it: at the rim, mostly outside all print."""
+    at_rim = box[0] <= 2 or box[1] <= 2 or box[2] >= size[0] - 2 or box[3] >= size[1] - 2
+    return at_rim and bool(text) and inside_share(box, union(text)) < 0.3
 
 
 def _without_text(small: Pixels, lines: Sequence[TextLine], boxes: Sequence[Box]) -> Pixels:
@@ -146,15 +159,40 @@ def _grounds(small: Pixels, surface: Pixels, unit: float) -> tuple[list[Panel], 
             panels.append(Panel(box, "dark" if dark else "tint"))
             near = (np.abs(lab[y0:y1, x0:x1] - tone) * (1.0, 1.4, 1.4)).max(axis=2) < 12
             rest[y0:y1, x0:x1] &= ~near
-    pictures = _pictures(rest, small, unit)
+    strong = (base[:, :, 0] - lab[:, :, 0] > _PRINTED) & ~_cover(panels, other.shape)
+    found = _pictures(strong, small, unit)
+    found += [box for box in _pictures(rest, small, unit) if _sides(light, box) >= 2]
+    if (np.abs(lab[:, :, 0] - 128) < 64).mean() < _BILEVEL:
+        found += _speckled(strong, small, unit)
+    pictures = [_with_sky(box, panels, unit) for box in _merge(found, unit)]
     return [p for p in panels if not any(inside_share(p.box, box) > 0.8 for box in pictures)], pictures
 
 
-def _has_sides(lab: NDArray[np.float32], box: Box) -> bool:
-    """Whether the colour steps at three sides of a box or more: print ends at once, a shadow fades.
+def _cover(panels: Sequence[Panel], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """(H, W), true inside panels."""
+    out = np.zeros(shape, bool)
+    for panel in panels:
+        x0, y0, x1, y1 = (int(value) for value in panel.box)
+        out[y0 : y1 + 1, x0 : x1 + 1] = True
+    return out
 
-    A side that lies on the rim of the sheet counts as stepping.
-    """
+
+def _with_sky(box: Box, panels: Sequence[Panel], unit: float) -> Box:
+    """A picture with the even light part right over it, of its width, that was taken for a tint."""
+    for panel in panels:
+        level = max(abs(panel.box[0] - box[0]), abs(panel.box[2] - box[2])) < unit
+        if panel.kind == "tint" and level and abs(box[1] - panel.box[3]) < unit:
+            return union((box, panel.box))
+    return box
+
+
+def _has_sides(lab: NDArray[np.float32], box: Box) -> bool:
+    """Whether the colour steps at three sides of a box or more: print ends at once, a shadow fades."""
+    return _sides(lab, box) >= 3
+
+
+def _sides(lab: NDArray[np.float32], box: Box) -> int:
+    """At how many sides of a box the colour steps; a side that lies on the rim of the sheet counts."""
     rows, columns = lab.shape[:2]
     x0, y0, x1, y1 = (int(value) for value in box)
     out, reach = 0, 3
@@ -169,7 +207,7 @@ def _has_sides(lab: NDArray[np.float32], box: Box) -> bool:
             continue
         step = np.median(inner.reshape(-1, 3), axis=0) - np.median(outer.reshape(-1, 3), axis=0)
         out += bool(np.abs(step * (1.0, 1.4, 1.4)).max() > 5.0)
-    return out >= 3
+    return out
 
 
 def _edges(lab: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -186,6 +224,24 @@ def _is_border(box: Box, small: Pixels) -> bool:
     return bool(beside or ((y0 <= 1 or y1 >= rows - 1) and x1 - x0 > 0.5 * columns and y1 - y0 < 0.12 * rows))
 
 
+def _speckled(dark: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
+    """Boxes of what is left of pictures on a black-and-white sheet: specks close together, no strokes."""
+    mask = cv2.medianBlur(dark.astype(np.uint8), 3)
+    run = max(8, int(3.5 * unit))
+    thick = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _square(0.6 * unit))
+    for kernel in (np.ones((1, run), np.uint8), np.ones((run, 1), np.uint8)):
+        strokes = cv2.morphologyEx(mask, cv2.MORPH_OPEN, kernel) & ~thick
+        mask = mask & ~cv2.dilate(strokes, np.ones((3, 3), np.uint8))
+    joined = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _square(2.4 * unit)), np.uint8)
+    found = []
+    for box, part in _components(joined):
+        x0, y0, x1, y1 = (int(value) for value in box)
+        full = part.mean() > 0.5 and mask[y0:y1, x0:x1].mean() > _LEAST_SPECKS
+        if min(x1 - x0, y1 - y0) >= 3.5 * unit and full and not _is_border(box, small):
+            found.append(box)
+    return found
+
+
 def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
     """Boxes of what is neither paper nor panel: at least 3.5 em a side, most of the box filled."""
     rim = int(3 * unit)
@@ -193,7 +249,7 @@ def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
     for step, reach in ((cv2.MORPH_CLOSE, 0.5), (cv2.MORPH_OPEN, 1.8), (cv2.MORPH_CLOSE, 1.5)):
         solid = np.asarray(cv2.morphologyEx(solid, step, _square(reach * unit)), np.uint8)
     solid = solid[rim:-rim, rim:-rim]
-    found = [
+    return [
         box
         for box, part in _components(solid)
         if min(box[2] - box[0], box[3] - box[1]) >= 3.5 * unit
@@ -201,7 +257,6 @@ def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
         and not _is_border(box, small)
         and _contrast(box, small) > 12
     ]
-    return _merge(found, unit)
 
 
 def _square(side: float) -> Mask:

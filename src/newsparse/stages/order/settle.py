@@ -105,6 +105,11 @@ def settle_adverts(draft: Draft) -> None:
         plain = [i for i in indexes if i not in lettering]
         if not plain or _is_strip(plain, draft) or _is_photo_box(plain, pictures, panel, draft):
             continue
+        below = _text_under(panel, plain, draft)
+        if below is not None:
+            for i in plain:
+                draft.panels[i] = draft.panels[below]
+            continue
         verdict = judge(measure(plain, draft.lines, draft.em))
         if verdict != "article":
             draft.settle(verdict, indexes, panel)
@@ -124,6 +129,32 @@ def _is_photo_box(plain: Sequence[int], pictures: Sequence[tuple[int, Picture]],
     filled = sum(area(pic.box) for _, pic in pictures) > 0.4 * area(box)
     m = measure(plain, draft.lines, draft.em)
     return filled and m.selling + m.phones == 0 and m.characters >= 12
+
+
+def _text_under(panel: int, plain: Sequence[int], draft: Draft) -> int | None:
+    """A line of the text that stands right under a band of colour and fills its width: the band holds the head.
+
+    A band is low, holds at most four lines, none of which sells anything, and is no frame.
+    """
+    em, area_ = draft.em, draft.layout.panels[panel]
+    x0, y0, x1, y1 = area_.box
+    m = measure(plain, draft.lines, em)
+    if area_.kind == "frame" or y1 - y0 > 12 * em or m.lines > 4 or m.selling + m.phones + m.teaser + m.notice:
+        return None
+    under = [
+        i
+        for i in draft.free
+        if draft.panels[i] != panel
+        and -0.5 * em < draft.lines[i].box[1] - y1 < 9 * em
+        and x0 - 1.5 * em < draft.lines[i].box[0]
+        and draft.lines[i].box[2] < x1 + 1.5 * em
+    ]
+    running = running_lines(under, draft.lines, em)
+    if len(running) < 3:
+        return None
+    box = union(draft.lines[i].box for i in under)
+    filled = box[0] < x0 + 3 * em and box[2] > x1 - 3 * em
+    return min(running, key=lambda i: draft.lines[i].box[1]) if filled else None
 
 
 def _is_strip(indexes: Sequence[int], draft: Draft) -> bool:

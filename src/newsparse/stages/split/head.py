@@ -67,12 +67,14 @@ def read_head(flow: Flow, regions: Sequence[Region], em: float) -> tuple[HeadLin
 def _is_badge(line: TextLine, lines: Sequence[int], flow: Flow, em: float) -> bool:
     """A reversed word or two, a reversed line nearly as large as the headline, or a small coloured word.
 
-    A longer reversed line that is clearly smaller than the headline is a kicker on a strip.
+    A longer reversed line that is clearly smaller than the headline is a kicker on a strip; one that is larger than
+    every other line is the headline itself, on a band of colour.
     """
     if line.direction != "horizontal" or len(lines) == 1:
         return False
     top = max(flow.lines[i].size for i in lines)
-    if line.ground == "dark" and any(flow.lines[i].ground != "dark" for i in lines):
+    light = max((flow.lines[i].size for i in lines if flow.lines[i].ground != "dark"), default=0.0)
+    if line.ground == "dark" and light > _SAME_SIZE * line.size:
         return len(line.text) <= _TAG_LENGTH or line.size > _STRIP * top
     return line.coloured and len(line.text) <= _TAG_LENGTH and line.size < 0.6 * top and line.size < 2.0 * em
 
