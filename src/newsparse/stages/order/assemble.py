@@ -54,6 +54,8 @@ from newsparse.stages.order.trust import Run, certainties
 from newsparse.stages.order.zones import find_zones
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
+_NAMED = 0.5
+"""From this certainty on a line is a byline and no text."""
 _TITLED = 3
 """From so many titles in body type on a page has titles in body type."""
 
@@ -182,12 +184,12 @@ def _small_heads(block: Block, draft: Draft, titled: bool) -> set[int]:
         text, room = line.text.strip(), right - line.box[2]
         darker, larger = line.weight / usual, line.size / block.size
         narrow = len(text) >= 10 and not _MARKED.search(text) and width(line.box) / _length(text) < 0.92 * advance
-        bare = _is_plain(text) and (titled or room > 1.6 * em)
+        bare = _is_plain(text) and (titled or (k > 0 and room > 1.6 * em))
         flush = line.box[0] - left < 0.6 * em
         flush = flush and (room > 0.5 * em or darker > 1.25 or larger > 1.12 or narrow or bare)
         plain = 4 <= len(text) <= 24 and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
         plain = plain and not LEAD.search(text)
-        least = 0.12 if room > 1.6 * em else 0.2
+        least = 0.12 if room > 1.6 * em and (k or titled) else 0.25
         dressed = darker > 1 + least or larger > 1.08 or line.coloured or narrow or bare
         after = k + 1 < len(lines) and lines[k + 1].box[0] - left > 1.2 * em
         before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or lines[k - 1].text.strip()[-1:] in "。！？”）)"
@@ -306,6 +308,8 @@ def _stage(draft: Draft, blocks: list[Block]) -> Prepared:
     peeled = {i for i, block in enumerate(blocks) if block.lines[0] in draft.peeled}
     inner = find_inner_heads(blocks, draft.lines, body, edges, peeled, em)
     small = [i for i in range(len(blocks)) if i not in body and i not in display]
+    ends = [i for i in small if i not in peeled and _ends_paragraph(blocks[i], blocks, body, edges, draft.lines, em)]
+    small = [i for i in small if i not in ends]
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
     heads = group_heads(blocks, display, small, badges, draft.layout.rules, em)
     heads = mark_tags(heads, blocks, draft.lines, draft.layout.rules, em)
@@ -316,12 +320,14 @@ def _stage(draft: Draft, blocks: list[Block]) -> Prepared:
     inner = {i: signs for i, signs in inner.items() if i not in grouped}
     heads = [head for head in heads if head.blocks[0] not in inner]
     taken = {b for head in heads for b in head.blocks}
-    loose = [i for i in small if i not in taken and i not in inner]
+    loose = [i for i in (*small, *ends) if i not in taken and i not in inner]
     grid = column_grid([line.box for line in draft.lines if abs(line.size / em - 1) < 0.2], em)
     scraps = [
         i
         for i in loose
-        if _in_some_column(blocks[i], body, blocks, em) or _begins_a_column(blocks[i], draft.lines, grid, em)
+        if i in ends
+        or _in_some_column(blocks[i], body, blocks, em)
+        or _begins_a_column(blocks[i], draft.lines, grid, em)
     ]
     text = [*body, *sorted(inner), *(i for i in scraps if not looks_like_byline(blocks[i], draft.lines, em))]
     nodes = tuple(_node(i, blocks, draft.lines, edges, inner.get(i), em) for i in text)
@@ -331,6 +337,41 @@ def _stage(draft: Draft, blocks: list[Block]) -> Prepared:
     obstacles += tuple((-1, picture.box) for picture in draft.layout.pictures)
     scene = Scene(nodes, tuple(heads), draft.layout.rules, draft.layout.pictures, obstacles, em)
     return Prepared(draft, tuple(blocks), tuple(blocks[i] for i in loose), scene)
+
+
+def _ends_paragraph(
+    block: Block,
+    blocks: Sequence[Block],
+    body: Sequence[int],
+    edges: dict[int, Edges],
+    lines: Sequence[TextLine],
+    em: float,
+) -> bool:
+    """The last words of a paragraph at the top of a column, under a head that they are no part of.
+
+    They stand flush with the left edge of the column below, whose next line is indented or a small head, and on one
+    level with the top of a column beside it.
+    """
+    line = lines[block.lines[0]]
+    if block.vertical or len(block.lines) > 1 or not 0.85 < block.size / em < 1.15:
+        return False
+    if looks_like_byline(block, lines, em) or is_byline(line.text) >= _NAMED:
+        return False
+    x0, y0, _, y1 = block.box
+    under = [j for j in body if -0.3 * em < blocks[j].box[1] - y1 < 5 * em and abs(edges[j].left - x0) < 0.7 * em]
+    if not under:
+        return False
+    column = min(under, key=lambda j: blocks[j].box[1])
+    near = blocks[column].box[1] - y1 < 1.4 * em
+    if near and edges[column].start not in ("indent", "centre"):
+        return False
+    return any(
+        abs(blocks[j].box[1] - y0) < 0.7 * em
+        and len(blocks[j].lines) > 1
+        and max(blocks[j].box[0] - edges[column].right, edges[column].left - blocks[j].box[2]) < 4 * em
+        for j in body
+        if j != column
+    )
 
 
 def _begins_a_column(block: Block, lines: Sequence[TextLine], grid: Grid, em: float) -> bool:

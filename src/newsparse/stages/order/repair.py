@@ -26,6 +26,8 @@ from newsparse.language.text import quotes_of_digits
 
 _TOUCH = 0.8
 """Pieces of one line nearer than this (in sizes of the type) are one line in any case: gutters are wider."""
+_ONE_SIZE = 0.84
+"""Least ratio of the sizes of two longer pieces of one line."""
 _HEAD_REACH = 2.4
 _CLOSERS = "，。、；：？！”’」』》）〉】,.;:?!"
 _OPENERS = "“‘「『《（〈【("
@@ -157,7 +159,7 @@ def _one_line(
     small = min(len(left.text), len(right.text)) <= 2
     if abs(centre(left.box)[1] - centre(right.box)[1]) > 0.35 * size and not small:
         return False
-    if low < 0.7 * size and not small:
+    if low < (_ONE_SIZE if min(len(left.text), len(right.text)) >= 5 else 0.7) * size and not small:
         return False
     gap = right.box[0] - left.box[2]
     if gap < -0.8 * size or any(_between(rule, left, right) for rule in rules):
