@@ -74,3 +74,9 @@ class PartlyFailedError(NewsparseError):
     """A batch went through all its pages, and some of them failed; each is named with its reason."""
 
     exit_code = 8
+
+
+class ClusterError(NewsparseError):
+    """There is no cluster to be had, or its nodes do not see what they must."""
+
+    exit_code = 9

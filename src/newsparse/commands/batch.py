@@ -4,6 +4,8 @@ import logging
 import os
 import re
 from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +19,7 @@ from newsparse.commands.parse import ConfigOption, EngineOption, QuietOption, Te
 from newsparse.errors import ConfigError, InputMissingError
 
 if TYPE_CHECKING:
-    from newsparse.batch.run import BatchOptions
+    from newsparse.batch.run import BatchOptions, MakeExecutor
     from newsparse.config import Config
 
 log = logging.getLogger("newsparse.commands")
@@ -87,6 +89,15 @@ TimeoutOption = Annotated[
 MemoryOption = Annotated[
     int, typer.Option("--memory-limit", min=64, metavar="MB", help="Memory of a worker.", rich_help_panel=_HOW)
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Read on a Ray cluster: HOST:PORT of its head, or auto. Inputs and OUT must be shared.",
+        rich_help_panel=_HOW,
+    ),
+]
 LogOption = Annotated[
     Path | None,
     typer.Option("--log", metavar="FILE", help="Append what happens as JSON lines.", rich_help_panel=_TALK),
@@ -106,6 +117,7 @@ def run(
     jobs: JobsOption = None,
     timeout: TimeoutOption = DEFAULT_TIMEOUT,
     memory_limit: MemoryOption = DEFAULT_MEMORY,
+    cluster: ClusterOption = None,
     log_file: LogOption = None,
     engine: EngineOption = None,
     text: TextOption = None,
@@ -117,23 +129,33 @@ def run(
 
     Started again with the same inputs it goes on: done pages are skipped when file, settings and version are the same.
     """
-    with talking(verbose, quiet) as console, failing():
+    with talking(verbose, quiet) as console, failing(), ExitStack() as stack:
         from newsparse.batch.plan import Choice
-        from newsparse.batch.pool import PoolLimits
+        from newsparse.batch.pool import PoolLimits, ProcessPool
         from newsparse.batch.run import BatchOptions
 
         named, lists = inputs or [], files_from or []
         if not named and not lists:
             raise ConfigError("no input: name folders, files or patterns, or a list with --files-from")
         choice = Choice(retry_failed, force, limit, parse_shard(shard))
-        limits = PoolLimits(jobs or default_jobs(memory_limit), timeout, memory_limit)
-        options = BatchOptions(output, _settings(config, engine, text, limits.jobs), limits, choice)
+        make_executor: MakeExecutor = partial(ProcessPool, audible=verbose > 1)
+        if cluster is None or dry_run:
+            workers = jobs or default_jobs(memory_limit)
+            settings = _settings(config, engine, text, workers)
+        else:
+            from newsparse.batch.cluster import Cluster
+
+            settings = _settings(config, engine, text, len(os.sched_getaffinity(0)))
+            there = stack.enter_context(Cluster(cluster).connected())
+            workers = jobs or max(1, there.cpus // settings.engine.threads)
+            make_executor = there.make_executor
+        options = BatchOptions(output, settings, PoolLimits(workers, timeout, memory_limit), choice)
         if dry_run:
             _look_ahead(options, named, lists, quiet=quiet)
             return
         from newsparse.commands.batch_progress import run_shown
 
-        code = run_shown(options, named, lists, log_file, console, verbose=verbose, quiet=quiet)
+        code = run_shown(options, named, lists, log_file, console, make_executor, quiet=quiet)
     raise typer.Exit(code)
 
 
