@@ -50,7 +50,9 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     surface = page_surface(small, unit)
     panels, pictures = _grounds(small, surface, unit)
     pictures = [box for box in pictures if sum(area(b) * inside_share(b, box) for b in boxes) < 0.35 * area(box)]
-    pictures = [box for box in pictures if not _is_bed(box, boxes, size)]
+    bare = [panel.box for panel in panels if _is_bare(panel.box, boxes, unit)]
+    panels = [panel for panel in panels if panel.box not in bare]
+    pictures = [box for box in _merge([*pictures, *bare], unit) if not _is_bed(box, boxes, size)]
     ink = [scale_box(line.box, scale) for line in lines]
     inner = [grow(box, -0.8 * unit) for box in pictures]
     dark = _dark_strokes(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), surface, [*ink, *inner], unit)
@@ -64,6 +66,12 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
         tuple(Panel(scale_box(panel.box, back), panel.kind) for panel in (*frames, *panels)),
         tuple(Picture(scale_box(box, back)) for box in pictures),
     )
+
+
+def _is_bare(box: Box, text: Sequence[Box], unit: float) -> bool:
+    """Whether an area of its own colour has the size of a picture and no line of text in it."""
+    large = min(box[2] - box[0], box[3] - box[1]) >= 3.5 * unit
+    return large and not any(inside_share(line, box) > 0.5 for line in text)
 
 
 def _is_bed(box: Box, text: Sequence[Box], size: tuple[int, int]) -> bool:

@@ -60,9 +60,12 @@ def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) 
     """Lines of running text: at least three of one size and column stand close together, most of them full."""
     out: set[int] = set()
     flat = sorted((i for i in indexes if lines[i].direction == "horizontal"), key=lambda i: lines[i].box[1])
+    widest = max((width(lines[i].box) for i in flat), default=0.0)
+    narrow = widest < 9 * em  # a box round one narrow column
     for i in flat:
         line = lines[i]
-        if width(line.box) < 7 * em or line.size > 1.35 * em or len(line.text) < _LEAST_RUN:
+        least = (0.8 * widest, 4) if narrow else (7 * em, _LEAST_RUN)
+        if width(line.box) < least[0] or line.size > 1.35 * em or len(line.text) < least[1]:
             continue
         near = [
             j

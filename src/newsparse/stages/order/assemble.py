@@ -56,6 +56,8 @@ from newsparse.stages.order.zones import find_zones
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
 _NAMED = 0.5
 """From this certainty on a line is a byline and no text."""
+_LARGER = 1.06
+"""Type from this size on (em) is larger than the body's."""
 _TITLED = 3
 """From so many titles in body type on a page has titles in body type."""
 
@@ -252,7 +254,7 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
     if block.vertical or is_display(block, lines, em) or looks_like_byline(block, lines, em):
         return False
     wide = width(block.box)
-    if len(block.lines) == 2 and is_centred_pair(block, lines, em):
+    if len(block.lines) == 2 and (is_centred_pair(block, lines, em) or _is_plain_pair(block, lines, em)):
         return False
     if len(block.lines) >= 2:
         return wide > 5.5 * em
@@ -271,6 +273,11 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
     )
 
 
+def _is_plain_pair(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """Two lines a little larger than the body without a mark: a small headline with its kicker, or over two lines."""
+    return block.size > _LARGER * em and all(_is_plain(lines[i].text.strip()) for i in block.lines)
+
+
 def _is_bold_title(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:
     """A short line, much blacker than the page's text, without a mark at its end."""
     usual = np.median([o.weight for o in lines if abs(o.size / em - 1) < 0.15 and width(o.box) > 8 * em] or [1.0])
@@ -286,6 +293,8 @@ def _fills_column(
         return False
     wide, text = width(block.box), lines[block.lines[0]].text
     under = [b for b in blocks if -0.5 * em < b.box[1] - block.box[3] < 3 * em and overlap_x(b.box, block.box) > em]
+    if any(b.size > 1.3 * block.size and b.box[1] - block.box[3] < 2 * em and not b.vertical for b in under):
+        return False  # a kicker over its headline
     if any(overlap_x(a.box, b.box) < 0 for a in under for b in under):
         return False
     fits = any(-0.7 * em < column - wide < 2.6 * em for column in widths)

@@ -378,7 +378,7 @@ def heads_touch(a: Block, b: Block, rules: Sequence[Rule], em: float) -> bool:
     size = max(a.size, b.size)
     if a.vertical and b.vertical:
         gap = -overlap_x(a.box, b.box)
-        return gap < 1.1 * size and share_y(a.box, b.box) > 0.5
+        return gap < 1.1 * size and (share_y(a.box, b.box) > 0.5 or _staggered(a, b))
     if a.vertical or b.vertical:
         return False
     gap = -overlap_y(a.box, b.box)
@@ -389,6 +389,14 @@ def heads_touch(a: Block, b: Block, rules: Sequence[Rule], em: float) -> bool:
     flush = abs(a.box[0] - b.box[0])
     aligned = middle < 2 * em or flush < 1.5 * em or share_x(a.box, b.box) > 0.85
     return -0.3 * size < gap < reach and share_x(a.box, b.box) > 0.5 and aligned
+
+
+def _staggered(a: Block, b: Block) -> bool:
+    """Whether of two upright lines the smaller is a deck: left of the larger, and begun well below its top."""
+    head, deck = (a, b) if a.size > b.size else (b, a)
+    left = centre(deck.box)[0] < centre(head.box)[0]
+    low = head.box[1] < deck.box[1] < head.box[3] + 1.5 * head.size
+    return left and low and deck.size < 0.85 * head.size
 
 
 def _parted(a: Box, b: Box, rules: Sequence[Rule]) -> bool:

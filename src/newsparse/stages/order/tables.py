@@ -15,6 +15,8 @@ _LEAST_ROWS = 4
 _LEAST_COLUMNS = 3
 _PARTED = 14.0
 """Widest space between two cells of a row, em."""
+_FULL = 4
+"""Characters of the shortest full line of a column."""
 _STEP = 3.2
 """Greatest distance of two rows, em."""
 
@@ -40,7 +42,23 @@ def find_tables(indexes: Sequence[int], lines: Sequence[TextLine], em: float) ->
         else:
             tables.append([row])
     found = [[i for row in table for i in row] for table in tables if len(table) >= _LEAST_ROWS]
+    found = [table for table in found if not _runs_on(table, lines, em)]
     return [tuple(_with_strays(table, cells, lines, em)) for table in found]
+
+
+def _runs_on(table: Sequence[int], lines: Sequence[TextLine], em: float) -> bool:
+    """Whether the cells are rather lines of narrow columns of text: most are full lines, close one under another."""
+    full = sum(
+        len(lines[i].text) >= _FULL
+        and any(
+            0 < lines[k].box[1] - lines[i].box[1] < 1.9 * em
+            and abs(lines[k].box[0] - lines[i].box[0]) < 0.5 * em
+            and abs(lines[k].box[2] - lines[i].box[2]) < 0.6 * em
+            for k in table
+        )
+        for i in table
+    )
+    return full > 0.4 * len(table)
 
 
 def _rows(cells: Sequence[int], lines: Sequence[TextLine], em: float) -> list[list[int]]:

@@ -75,6 +75,14 @@ class Taste:
             small=rng.uniform(1.25, 2.3),
         )
 
+    @classmethod
+    def themed(cls, rng: Rng) -> "Taste":
+        """A taste with one or two of the odds very high: such a page does one thing over and over."""
+        taste = cls.draw(rng)
+        themes = ("boxed", "upright", "inside", "inside", "notched", "regrid", "matter", "pictured", "pictured")
+        chosen = {pick(rng, themes) for _ in range(2)}
+        return replace(taste, **{name: float(rng.uniform(0.5, 0.95)) for name in sorted(chosen)})
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -94,10 +102,20 @@ class Part:
 @family()
 def variety(rng: Rng, metrics: Metrics) -> House:
     """A page parted at random into articles of every kind."""
+    return _made_up(rng, metrics, Taste.draw)
+
+
+@family()
+def themed(rng: Rng, metrics: Metrics) -> House:
+    """A page parted at random that does one or two things over and over."""
+    return _made_up(rng, metrics, Taste.themed)
+
+
+def _made_up(rng: Rng, metrics: Metrics, draw: Callable[[Rng], Taste]) -> House:
     columns = int(rng.integers(3, 9))
     chars = (9, 13) if columns > 6 else ((11, 15) if columns > 4 else (14, 20))
     house = _dressed(House.build(rng, metrics, columns=columns, chars=chars, shape=(1.0, 1.5)), rng)
-    taste = Taste.draw(rng)
+    taste = draw(rng)
     top, foot = _furniture(house)
     for part in _parts(house, Part(0, columns, top, foot), taste):
         _fill(house, part, taste)
