@@ -11,13 +11,17 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test check bench quality faults cluster samples schema lock clean
+.PHONY: help run test check bench bench-profile bench-scaling bench-lines bench-huge quality faults cluster samples schema lock clean
 
 help:
 	@echo "make run      parse the sample page, show its articles (installs on first use)"
 	@echo "make test     all tests, with the real models"
 	@echo "make check    lint, format, types, layer guard"
-	@echo "make bench    speed beside the stock PaddleOCR pipeline (PAGES=folder ROUNDS=n)"
+	@echo "make bench    speed beside PaddleOCR, RapidOCR and Tesseract (PAGES=folder ROUNDS=n RAPIDOCR=python)"
+	@echo "make bench-profile  where the time of a page goes (PAGES=folder ROUNDS=n)"
+	@echo "make bench-scaling  batch with one and more workers (PAGES=folder ROUNDS=n)"
+	@echo "make bench-lines    time a page against lines a page (ROUNDS=n)"
+	@echo "make bench-huge     memory and time of a scan of 20,000 x 15,000 pixels"
 	@echo "make quality  quality on the samples; SEEDS=n also on n pages of every held-out family"
 	@echo "make faults   kill and continue a batch of 300 pages 20 times, fill its disk: is anything lost?"
 	@echo "make cluster  a batch on two nodes, one of them killed; what a million pages need"
@@ -49,8 +53,22 @@ check: $(INSTALLED)
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/test_layers.py
 
+# RAPIDOCR=python names the interpreter of the environment that has RapidOCR; see docs/speed.md.
+RAPIDOCR ?=
 bench: $(INSTALLED)
-	$(BIN)/python bench/speed.py --rounds $(ROUNDS) --json $(OUT)/bench.json $(PAGES)
+	$(BIN)/python -m bench compare --rounds $(ROUNDS) $(if $(RAPIDOCR),--rapidocr $(RAPIDOCR)) --json $(OUT)/bench.json $(PAGES)
+
+bench-profile: $(INSTALLED)
+	$(BIN)/python -m bench profile --rounds $(ROUNDS) --json $(OUT)/bench-profile.json $(PAGES)
+
+bench-scaling: $(INSTALLED)
+	$(BIN)/python -m bench scaling --rounds $(ROUNDS) --json $(OUT)/bench-scaling.json $(PAGES)
+
+bench-lines: $(INSTALLED)
+	$(BIN)/python -m bench lines --rounds $(ROUNDS) --json $(OUT)/bench-lines.json
+
+bench-huge: $(INSTALLED)
+	$(BIN)/python -m bench huge --json $(OUT)/bench-huge.json
 
 # SEEDS=n also typesets n pages of every held-out family (needs Debian's CJK fonts, see samples/SOURCES.md).
 SEEDS ?= 0
