@@ -36,9 +36,20 @@ ALLOWED = {
     "evaluate": {"document", "geometry", "errors", "language"},
     "typeset": {"document", "containers", "geometry", "errors", "language"},
     "pipeline": WORK | {"engines.base", "engines.checked", "stages"},
+    "restage": WORK | {"engines.base", "engines.checked", "stages"},
     "batch": WORK | {"engines.base", "engines.checked", "stages", "pipeline", "review"},
     "commands": WORK
-    | {"engines.base", "stages.ingest", "stages.write", "pipeline", "batch", "review", "evaluate", "typeset"},
+    | {
+        "engines.base",
+        "stages.ingest",
+        "stages.write",
+        "pipeline",
+        "restage",
+        "batch",
+        "review",
+        "evaluate",
+        "typeset",
+    },
     "cli": {"commands"},
     "__main__": {"cli"},
 }

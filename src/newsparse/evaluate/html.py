@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from newsparse.evaluate.page import PageResult, PageScores
-from newsparse.evaluate.report import MAIN, MEASURES, Column, Group, Summary, worst_first
+from newsparse.evaluate.report import MAIN, MEASURES, Column, Group, Summary, share_text, worst_first
 
 _STYLE = """
 :root { color-scheme: light; --line: #d9dce1; --dim: #667080; }
@@ -65,6 +65,12 @@ def _body(summary: Summary, pictures: Mapping[str, Pictures]) -> Iterator[str]:
     groups = [summary.pooled, *(summary.families if len(summary.families) > 1 else ())]
     yield "<h2>Pooled and by family</h2>"
     yield _table((group.name, group) for group in groups)
+    if summary.stages:
+        yield "<h2>Later stages from true input</h2>"
+        yield "<p>What is wrong with true lines is the fault of layout and order; with true order, of the split.</p>"
+        yield _table((group.name, group) for group in summary.stages)
+    yield "<h2>Is confidence to be trusted?</h2>"
+    yield _reliability(summary)
     worst = worst_first(summary.pages)
     yield "<h2>Pages, worst first</h2>"
     yield _table((f'<a href="#{_anchor(page)}">{escape(page.name)}</a>', _single(page)) for page in worst)
@@ -122,6 +128,19 @@ def _page(page: PageResult, pictures: Pictures | None) -> Iterator[str]:
     if pictures:
         yield f'<div class="sides">{_figure("truth", pictures.truth)}{_figure("prediction", pictures.found)}</div>'
     yield "</section>"
+
+
+def _reliability(summary: Summary) -> str:
+    """What share of the findings of each confidence is right."""
+    rows = "".join(
+        f"<tr><td>{kind}, {one.low:g} to {one.high:g}</td><td>{one.n}</td>"
+        f"<td>{share_text(one.confidence)}</td><td>{share_text(one.right)}</td></tr>"
+        for kind, bins in summary.trust.items()
+        for one in bins
+        if one.n
+    )
+    head = "<tr><th>confidence</th><th>n</th><th>mean</th><th>right</th></tr>"
+    return f'<div class="wide"><table><thead>{head}</thead><tbody>{rows}</tbody></table></div>'
 
 
 def _figure(name: str, jpeg: bytes) -> str:

@@ -10,6 +10,7 @@ from newsparse.evaluate.order import OrderScores, compare_order
 from newsparse.evaluate.place import in_frame, match_lines
 from newsparse.evaluate.scores import Adding
 from newsparse.evaluate.text import TextScores, compare_text
+from newsparse.evaluate.trust import Trusted, judge_articles, judge_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,16 @@ class PageResult:
         scores: the measures.
         faults: fields that are not as they should be.
         missing: there was no prediction; an empty page was measured.
+        articles: confidence of each found article, and whether it is right.
+        lines: the same of each found line that has a true one in its place.
     """
 
     name: str
     scores: PageScores
     faults: tuple[Fault, ...] = ()
     missing: bool = False
+    articles: tuple[Trusted, ...] = ()
+    lines: tuple[Trusted, ...] = ()
 
     @property
     def family(self) -> str:
@@ -62,4 +67,6 @@ def compare(name: str, truth: Page, found: Page | None) -> PageResult:
         compare_articles(truth, seen, places),
         compare_fields(truth, seen, pairs),
     )
-    return PageResult(name, scores, tuple(find_faults(pairs)), missing=found is None)
+    faults = tuple(find_faults(pairs))
+    trusted = tuple(judge_articles(truth, seen)), tuple(judge_lines(truth, seen))
+    return PageResult(name, scores, faults, found is None, *trusted)

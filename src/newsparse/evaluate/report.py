@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import reduce
 from operator import add
 from typing import Literal
 
 from newsparse.evaluate.page import PageResult, PageScores
 from newsparse.evaluate.scores import Measure, Rate
+from newsparse.evaluate.trust import Bin, reliability
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,16 @@ class Summary:
     pages: tuple[PageResult, ...]
     families: tuple[Group, ...]
     pooled: Group
+    stages: tuple[Group, ...] = ()
+    """The same pages with the later stages run from true input, by what is true; empty when that was not done."""
+
+    @property
+    def trust(self) -> dict[str, tuple[Bin, ...]]:
+        """Reliability of the confidence of articles and of lines."""
+        return {
+            "articles": reliability([one for page in self.pages for one in page.articles]),
+            "lines": reliability([one for page in self.pages for one in page.lines]),
+        }
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -148,6 +159,8 @@ def render_json(summary: Summary) -> str:
             for page in summary.pages
         },
         "missing": list(summary.missing),
+        "reliability": {kind: [asdict(one) for one in bins] for kind, bins in summary.trust.items()},
+        "stages": {group.name: {"pages": group.pages, **_values(group.scores)} for group in summary.stages},
     }
     return json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
 
@@ -181,9 +194,24 @@ def render_table(summary: Summary, groups: Sequence[Group] = (), *, pages: bool 
     parts = [_aligned(head, sections)]
     measures = [[column.label, column.text(pooled.scores), str(column.of(pooled.scores).n)] for column in MEASURES]
     parts.append(_aligned(["all measures, pooled", "value", "n"], [measures]))
+    if summary.stages:
+        parts.append(
+            _aligned(["from true input", *head[1:]], [[_row(g.name, g.pages, g.scores) for g in summary.stages]])
+        )
+    for kind, bins in summary.trust.items():
+        cells = [
+            [f"{b.low:g}-{b.high:g}", str(b.n), share_text(b.confidence), share_text(b.right)] for b in bins if b.n
+        ]
+        if cells:
+            parts.append(_aligned([f"confidence of {kind}", "n", "mean", "right"], [cells]))
     if summary.missing:
         parts.append(f"No prediction, counted as empty: {', '.join(summary.missing)}")
     return "\n\n".join(parts) + "\n"
+
+
+def share_text(share: float | None) -> str:
+    """A share as printed."""
+    return "-" if share is None else f"{share:.3f}"
 
 
 def _row(name: str, pages: int, scores: PageScores) -> list[str]:

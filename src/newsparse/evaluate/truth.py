@@ -6,6 +6,7 @@ groups of its reading order. ALTO: text blocks that refer (TAGREFS) to a Structu
 a group of the reading order (ALTO 4.3). Neither knows kickers, decks or bylines, so these are not measured.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from xml.etree import ElementTree
 
 from newsparse.document import Article, Item, Line, Page, Paragraph, Role, Source
 from newsparse.errors import InputMissingError, InputUnreadableError
+from newsparse.evaluate.items import is_items_truth, read_items_truth
 from newsparse.geometry import union
 
 Point = tuple[float, float]
@@ -32,6 +34,22 @@ class _Print:
     region: str
     article: str | None
     heading: bool
+
+
+def read_truth(path: Path) -> Page | None:
+    """A true page from any form of truth but the program's own; None when it is that.
+
+    Raises:
+        InputMissingError: there is no such file.
+        InputUnreadableError: it is none of these forms.
+    """
+    if path.suffix.lower() == ".xml":
+        return read_xml_truth(path)
+    try:
+        tree = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None  # reading it as a result will say why
+    return read_items_truth(path) if is_items_truth(tree) else None
 
 
 def read_xml_truth(path: Path) -> Page:

@@ -5,10 +5,12 @@ boxes; then blocks, captions, heads; then the links between blocks of running te
 its words.
 """
 
-from newsparse.containers import Flow, Layout
-from newsparse.stages.order.assemble import assemble
+from collections.abc import Sequence
 
-__all__ = ["find_order"]
+from newsparse.containers import Flow, Layout, Region
+from newsparse.stages.order.assemble import assemble, prepare_given
+
+__all__ = ["find_order", "order_regions"]
 
 
 def find_order(layout: Layout) -> Flow:
@@ -21,3 +23,13 @@ def find_order(layout: Layout) -> Flow:
         A flow in which every non-empty line stands in exactly one region.
     """
     return assemble(layout)
+
+
+def order_regions(layout: Layout, regions: Sequence[Region]) -> Flow:
+    """Reading order and chains of regions that are known.
+
+    Args:
+        layout: the page with text in its lines.
+        regions: every line in exactly one of them; only kinds and lines count.
+    """
+    return assemble(layout, stage=prepare_given(layout, regions))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from newsparse.containers import Chain, Flow, Layout, RegionKind, TextLine
+from newsparse.containers import Chain, Flow, Layout, Region, RegionKind, TextLine
 from newsparse.document import Box
 from newsparse.forest import Forests, load_forests
 from newsparse.geometry import (
@@ -72,9 +72,15 @@ class Prepared:
     scene: Scene
 
 
-def assemble(layout: Layout, forests: Forests | None = None) -> Flow:
-    """See `newsparse.stages.order.find_order`; other trained scores than those in use can be given."""
-    stage = prepare(layout)
+def assemble(layout: Layout, forests: Forests | None = None, stage: Prepared | None = None) -> Flow:
+    """See `newsparse.stages.order.find_order`.
+
+    Args:
+        layout: the page with text in its lines.
+        forests: other trained scores than those in use.
+        stage: the page as `prepare` or `prepare_given` leaves it; None to prepare it here.
+    """
+    stage = stage or prepare(layout)
     draft = stage.draft
     scores = load_forests(locate("links").path) if forests is None else forests
     solution = solve_links(stage.scene, scores)
@@ -107,6 +113,27 @@ def prepare(layout: Layout) -> Prepared:
     settle_picture_text(draft)
     blocks = _blocks(draft)
     return _stage(draft, _settle_captions(draft, blocks))
+
+
+def prepare_given(layout: Layout, regions: Sequence[Region]) -> Prepared:
+    """A page whose regions are known: those of articles become blocks as they are, the others are settled.
+
+    Args:
+        layout: the page with text in its lines.
+        regions: every line in exactly one of them; only kinds and lines count.
+    """
+    sheet: Box = (0.0, 0.0, float(layout.sheet.shape[1]), float(layout.sheet.shape[0]))
+    lines = tuple(layout.lines)
+    draft = Draft(layout, lines, layout.em, innermost_panels(lines, layout.panels, sheet, layout.em), set())
+    blocks = []
+    for region in regions:
+        panel = draft.panels[region.lines[0]]
+        if region.kind in ("head", "body", "subhead", "byline"):
+            blocks.append(make_block(region.lines, lines, panel))
+            draft.free |= set(region.lines)
+        else:
+            draft.settle(region.kind, region.lines, panel)
+    return _stage(draft, blocks)
 
 
 def _without_empty(lines: tuple[TextLine, ...], draft: Draft, chains: Sequence[Chain]) -> Flow:
