@@ -58,7 +58,7 @@ def test_fields_that_such_truth_has_not_are_not_measured(tmp_path: Path) -> None
     file.write_text(PAGE_XML, "utf-8")
     truth = read_xml_truth(file)
     rich = truth.articles[0].model_copy(update={"kicker": "春茶", "headline": "上市", "byline": "记者 李明"})
-    found = only_known(truth.model_copy(update={"articles": (rich,)}))
+    found = only_known(truth.model_copy(update={"articles": (rich,)}), truth)
     scores = compare("p", truth, found).scores
     assert scores.fields.byline.value is None
     assert scores.fields.headline.value == 1, "kicker and headline are one heading"
@@ -93,3 +93,28 @@ def test_a_measure_that_is_no_number(tmp_path: Path) -> None:
     file.write_text(ALTO.replace('HPOS="0"', 'HPOS="x"'), "utf-8")
     with pytest.raises(InputUnreadableError, match="number"):
         read_xml_truth(file)
+
+
+def test_truth_without_articles_leaves_the_articles_out(tmp_path: Path) -> None:
+    """A file that marks no article cannot say that a found one is wrong."""
+    file = tmp_path / "p.xml"
+    file.write_text(PAGE_XML, "utf-8")
+    marked = read_xml_truth(file)
+    unmarked = marked.model_copy(update={"articles": ()})
+    assert only_known(marked, unmarked).articles == ()
+    assert only_known(marked, marked).articles != ()
+
+
+def test_groups_within_groups_order_the_regions(tmp_path: Path) -> None:
+    """The index counts within each group, and an inner group stands in its place."""
+    coords = '<Coords points="0,0 9,0 9,9 0,9"/>'
+    line = "<TextLine>{}<TextEquiv><Unicode>{}</Unicode></TextEquiv></TextLine>"
+    regions = "".join(f'<TextRegion id="r{n}">{coords}{line.format(coords, n)}</TextRegion>' for n in (1, 2, 3))
+    order = (
+        '<ReadingOrder><OrderedGroup id="g"><OrderedGroupIndexed id="h" index="0">'
+        '<RegionRefIndexed index="1" regionRef="r3"/><RegionRefIndexed index="0" regionRef="r2"/>'
+        '</OrderedGroupIndexed><RegionRefIndexed index="1" regionRef="r1"/></OrderedGroup></ReadingOrder>'
+    )
+    file = tmp_path / "p.xml"
+    file.write_text(f'<PcGts><Page imageWidth="9" imageHeight="9">{order}{regions}</Page></PcGts>', "utf-8")
+    assert [text.text for text in read_xml_truth(file).lines] == ["2", "3", "1"]

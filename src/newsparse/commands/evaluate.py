@@ -157,7 +157,9 @@ def _cases(truth: Path, found: Path) -> Iterator[_Case]:
         name = path.stem if foreign else path.name.removesuffix(SUFFIX)
         file = found if alone else _result_of(name, found)
         result = read_page(file) if file else None
-        yield _Case(name, page, only_known(result) if foreign and result else result)
+        if foreign and result:
+            result = only_known(result, page)
+        yield _Case(name, page, result)
 
 
 def _result_of(name: str, found: Path) -> Path | None:
@@ -205,9 +207,11 @@ def _jpeg(pixels: "Pixels", page: "Page") -> bytes:
     """The overlay of a page as a JPEG file of moderate size."""
     import cv2
 
+    from newsparse.evaluate.place import in_frame
     from newsparse.review.overlay import draw_overlay
 
-    drawn = draw_overlay(pixels, page)
+    size = page.source.model_copy(update={"width": pixels.shape[1], "height": pixels.shape[0]})
+    drawn = draw_overlay(pixels, in_frame(page, size))  # truth may be measured in tenths of millimetres
     scale = min(1.0, _DRAWN_SIDE / max(drawn.shape))
     small = cv2.resize(drawn, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     _, data = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 75])

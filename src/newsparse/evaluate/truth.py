@@ -21,6 +21,7 @@ from newsparse.geometry import union
 
 Point = tuple[float, float]
 
+_GROUPS = ("OrderedGroup", "UnorderedGroup")
 _HEADINGS = {"heading", "header", "headline", "title"}
 _ARTICLE = re.compile(r"structure\s*\{[^}]*?\bid:\s*([^;}\s]+)[^}]*\}")
 
@@ -90,8 +91,10 @@ def _read(path: Path) -> Page:
     return _as_page(lines, size, image)
 
 
-def only_known(found: Page) -> Page:
-    """The predicted page without the fields that such truth does not have."""
+def only_known(found: Page, truth: Page) -> Page:
+    """The predicted page without what such truth does not have: fields, or articles at all."""
+    if not truth.articles:
+        return found.model_copy(update={"articles": ()})
     bare = {"section": None, "kicker": None, "deck": None, "byline": None, "authors": (), "dateline": None}
     articles = tuple(
         article.model_copy(update={**bare, "headline": _whole_head(article)}) for article in found.articles
@@ -121,7 +124,7 @@ def _size(page: ElementTree.Element | None, wide: str, high: str, path: Path) ->
 
 def _page_lines(root: ElementTree.Element) -> Iterator[_Print]:
     groups: dict[str, str] = {}
-    for group in (*_all(root, "OrderedGroup"), *_all(root, "UnorderedGroup")):
+    for group in (node for node in root.iter() if _name(node).removesuffix("Indexed") in _GROUPS):
         if group.get("id") and any(_name(child).startswith("RegionRef") for child in group):
             groups |= {child.get("regionRef", ""): group.get("id", "") for child in group}
     several = len(set(groups.values())) > 1
@@ -141,13 +144,21 @@ def _page_lines(root: ElementTree.Element) -> Iterator[_Print]:
 
 
 def _ordered(regions: Sequence[ElementTree.Element], root: ElementTree.Element) -> list[ElementTree.Element]:
-    """Regions in the file's reading order; those that it does not name come last."""
+    """Regions in the file's reading order, groups within groups; those that it does not name come last."""
     places: dict[str, int] = {}
-    for group in _all(root, "OrderedGroup"):
-        refs = [child for child in group if _name(child) == "RegionRefIndexed"]
-        for ref in sorted(refs, key=lambda child: float(child.get("index", "0"))):
-            places.setdefault(ref.get("regionRef", ""), len(places))
+    for order in _all(root, "ReadingOrder"):
+        for name in _references(order):
+            places.setdefault(name, len(places))
     return sorted(regions, key=lambda region: places.get(region.get("id", ""), len(places)))
+
+
+def _references(group: ElementTree.Element) -> Iterator[str]:
+    """Regions that a group of the reading order refers to, by index where there is one."""
+    for child in sorted(group, key=lambda child: float(child.get("index", "0"))):
+        if _name(child).startswith("RegionRef"):
+            yield child.get("regionRef", "")
+        elif "Group" in _name(child):
+            yield from _references(child)
 
 
 def _points(text: str) -> tuple[Point, ...]:
