@@ -76,6 +76,13 @@ class Taste:
         )
 
     @classmethod
+    def inward(cls, rng: Rng) -> "Taste":
+        """A taste for heads that do not stand over the beginning of their text."""
+        taste = cls.draw(rng)
+        odds = {name: 0.3 * getattr(taste, name) for name in ("boxed", "upright", "notched", "regrid", "matter")}
+        return replace(taste, **odds, inside=float(rng.uniform(0.75, 1.0)))
+
+    @classmethod
     def themed(cls, rng: Rng) -> "Taste":
         """A taste with one or two of the odds very high: such a page does one thing over and over."""
         taste = cls.draw(rng)
@@ -109,6 +116,12 @@ def variety(rng: Rng, metrics: Metrics) -> House:
 def themed(rng: Rng, metrics: Metrics) -> House:
     """A page parted at random that does one or two things over and over."""
     return _made_up(rng, metrics, Taste.themed)
+
+
+@family()
+def set_in(rng: Rng, metrics: Metrics) -> House:
+    """A page whose heads are set into their text: over inner or last columns only, or in the middle of the columns."""
+    return _made_up(rng, metrics, Taste.inward)
 
 
 def _made_up(rng: Rng, metrics: Metrics, draw: Callable[[Rng], Taste]) -> House:
