@@ -108,6 +108,34 @@ def test_a_vanished_input_fails_and_is_read_when_it_is_back(desk: Desk) -> None:
     assert desk.states() == {"a.png": "done"}
 
 
+def test_a_page_that_vanishes_between_two_runs_has_failed_and_comes_back(desk: Desk) -> None:
+    """A folder says nothing of what it held when a killed run looked: the journal must not keep it waiting for ever."""
+    desk.picture("a.png")
+    gone = desk.picture("gone.tif", pages=2)
+    desk.run(limit=0)
+    assert set(desk.states().values()) == {"pending"}
+    content = gone.read_bytes()
+    gone.unlink()
+    summary = desk.run()
+    assert (summary.counts.done, summary.counts.failed, summary.plan.failed) == (1, 2, 2)
+    row = desk.rows()["gone.tif", 2]
+    assert (row.state, row.reason, row.attempts) == ("failed", "InputMissingError", 0)
+    assert row.message == f"{gone}: page 2: vanished after an earlier run had found it"
+    gone.write_bytes(content)
+    assert desk.run().counts.done == 3
+
+
+def test_pages_of_other_inputs_wait_for_a_run_that_asks_for_them(desk: Desk) -> None:
+    desk.picture("a.png")
+    other = desk.picture("other.png")
+    desk.run(limit=0)
+    desk.run(desk.scans / "a.png")
+    assert desk.states() == {"a.png": "done", "other.png": "pending"}
+    other.unlink()
+    desk.run(desk.scans / "a.png")
+    assert desk.states() == {"a.png": "done", "other.png": "failed"}
+
+
 def test_a_done_page_whose_file_has_gone_stays_done(desk: Desk) -> None:
     path = desk.picture("a.png")
     desk.run()

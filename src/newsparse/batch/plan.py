@@ -103,7 +103,20 @@ class Planner:
                     stale += self._take(entry)
             if tidy:
                 remove_outputs(self._folder, tuple(stale))
+        if not stopped():
+            with self._journal.together():
+                self._vanished()
         return self._plan
+
+    def _vanished(self) -> None:
+        """Fail the pages of files that an earlier run was to read and that have gone: no run would ask for them."""
+        for task in self._journal.left_behind(self._run):
+            if not stamp_of(Path(task.input)):
+                why = f"{task.path}: page {task.page}: vanished after an earlier run had found it"
+                _log.error("%s", why)
+                self._journal.keep_page(task.input, task.page, self._run)
+                self._journal.fail_page(task.input, task.page, _COME_BACK, why)
+                self._count(failed=1)
 
     def _count(self, **more: int) -> None:
         values = {name: getattr(self._plan, name) + number for name, number in more.items()}
