@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from newsparse.batch import plan
 from newsparse.batch.tasks import Outcome, PageLost, PageTask
 from newsparse.config import IngestConfig
+from newsparse.errors import OutputError
 from tests.batch.desk import UNKNOWN, Desk
 
 
@@ -168,6 +170,52 @@ def test_a_file_with_fewer_pages_than_before(desk: Desk) -> None:
     assert desk.states() == {"a.tif": "done"}
     assert [path.name for path in (desk.out / "pages/scans").iterdir()] == ["a.tif.json"]
     assert len((desk.out / "pages.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def results(desk: Desk) -> list[str]:
+    return sorted(path.name for path in desk.out.glob("pages/**/*.json"))
+
+
+def test_a_page_that_can_be_read_no_longer_leaves_no_old_result(desk: Desk) -> None:
+    path = desk.picture("a.png")
+    desk.run()
+    path.write_bytes(b"junk")
+    desk.run()
+    assert (desk.states(), results(desk)) == ({"a.png": "failed"}, [])
+
+
+def test_a_page_that_changes_and_vanishes_leaves_no_old_result(desk: Desk) -> None:
+    path = desk.picture("a.png")
+    desk.run()
+    desk.picture("a.png", shade=9)
+    desk.run(limit=0)
+    path.unlink()
+    desk.run()
+    assert (desk.states(), results(desk)) == ({"a.png": "failed"}, [])
+
+
+def test_an_old_result_that_stays_is_told(desk: Desk) -> None:
+    path = desk.picture("a.png")
+    desk.run()
+    path.write_bytes(b"junk")
+    old = desk.out / "pages/scans/a.png.json"
+    old.unlink()
+    old.mkdir()
+    with pytest.raises(OutputError, match="a.png.json: cannot remove"):
+        desk.run()
+    assert desk.states() == {"a.png": "pending"}
+
+
+def test_a_kill_while_old_results_are_removed_leaves_none_of_them(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.picture("a.tif", pages=3)
+    desk.run()
+    desk.picture("a.tif", pages=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(plan, "remove_outputs", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            desk.run()
+    desk.run()
+    assert (desk.states(), results(desk)) == ({"a.tif": "done"}, ["a.tif.json"])
 
 
 def test_results_of_files_of_one_name_do_not_overwrite_each_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """The log of a batch: one JSON object a line, appended, for programs that watch."""
 
 import json
+import os
 import time
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -26,7 +27,10 @@ class JsonLog:
         self._path = path
         self._stack = ExitStack()
         try:
+            whole = _ends_a_line(path)
             self._file: IO[str] = self._stack.enter_context(path.open("a", encoding="utf-8"))
+            if not whole:  # what a power cut or a full disk left of a line must not spoil the next
+                self._file.write("\n")
         except OSError as error:
             raise OutputError(f"{path}: cannot write the log: {error.strerror}") from error
 
@@ -67,3 +71,12 @@ class JsonLog:
             self._file.flush()
         except OSError as error:
             raise OutputError(f"{self._path}: cannot write the log: {error.strerror}") from error
+
+
+def _ends_a_line(path: Path) -> bool:
+    """Whether a file is new, empty or ends in a line feed."""
+    if not path.is_file() or not path.stat().st_size:
+        return True
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"

@@ -71,10 +71,18 @@ def output_of(name: str, page: int, pages: int) -> str:
 
 
 def remove_outputs(folder: Path, outputs: tuple[str, ...]) -> None:
-    """Remove results of pages that are none any more."""
+    """Remove results of pages that are none any more.
+
+    Raises:
+        OutputError: one is there and stays there.
+    """
     for output in outputs:
-        with suppress(FileNotFoundError):
-            (folder / output).unlink()
+        path = folder / output
+        try:
+            path.unlink()
+        except OSError as error:
+            if os.path.lexists(path):  # else there is none, or cannot be any: its name is too long
+                raise OutputError(f"{path}: cannot remove: {error.strerror}") from error
 
 
 def sweep(folder: Path) -> int:
