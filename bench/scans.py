@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
 SAMPLES = ROOT / "samples"
 HEIGHT = 200
-SOUND, KILLS, HANGS, UNKNOWN = 400, 500, 600, 700
-"""Widths of pages: read as they should, end the worker, never come back, have no recording."""
+SOUND, BLANK, KILLS, HANGS, UNKNOWN = 400, 300, 500, 600, 700
+"""Widths of pages: read as they should, hold nothing, end the worker, never come back, have no recording."""
 _TEXTS = ("甲乙丙丁", "子丑寅卯")
 _PAGES_A_FILE = 3
 
@@ -37,20 +37,31 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Scans:
-    """A folder of scans, what its pages must become, and a list of further inputs, which do not exist."""
+    """A folder of scans and what its pages must become.
+
+    Attributes:
+        folder: of the scans.
+        missing: a list of further inputs, which do not exist.
+        recordings: what the replay engine says of them.
+        expected: all pages, by input and page.
+        vanishing: where to `draw` one more page, which is to be gone before it is read; None for no such page.
+    """
 
     folder: Path
     missing: Path
     recordings: Path
     expected: tuple[Expected, ...]
+    vanishing: Path | None = None
 
 
 def make_scans(folder: Path, pages: int, seed: int, articles: int = 0) -> Scans:
     """Make that many pages: one in ten bad, one that kills its worker, one that hangs, the rest sound.
 
+    There is at least one bad page of each kind. One is only a name (`Scans.vanishing`): it is made and removed by whoever disturbs the batch.
+
     Args:
         folder: an empty folder; scans, list and recordings are made below it.
-        pages: all pages, those of multi-page files each; at least 20.
+        pages: all pages, those of multi-page files each; at least 30.
         seed: of the names and of what is on the pages.
         articles: how many of the sound pages are whole newspaper pages, with articles.
     """
@@ -58,8 +69,9 @@ def make_scans(folder: Path, pages: int, seed: int, articles: int = 0) -> Scans:
     scans, recordings, missing = folder / "scans", folder / "recordings", folder / "missing.txt"
     scans.mkdir(parents=True)
     record(recordings, golden=articles > 0)
-    expected, listed = [], []
-    for number in range(pages // 10):
+    vanishing = scans / "vanishes.png"
+    expected, listed = [Expected(str(vanishing), 1, "InputMissingError")], []
+    for number in range(max(len(_BAD), pages // 10)):
         kind = _BAD[number % len(_BAD)]
         path = _free(scans, chance, kind.suffix)
         kind.make(path)
@@ -78,13 +90,18 @@ def make_scans(folder: Path, pages: int, seed: int, articles: int = 0) -> Scans:
         path = draw(_free(scans, chance, ".tif" if count > 1 else ".png"), chance, SOUND, count)
         expected += [Expected(str(path), page, None) for page in range(1, count + 1)]
     missing.write_text("".join(f"{path}\n" for path in listed), "utf-8")
-    return Scans(scans, missing, recordings, tuple(sorted(expected, key=lambda page: (page.input, page.page))))
+    return Scans(scans, missing, recordings, _sorted(expected), vanishing)
+
+
+def _sorted(pages: list[Expected]) -> tuple[Expected, ...]:
+    return tuple(sorted(pages, key=lambda page: (page.input, page.page)))
 
 
 def record(folder: Path, *, golden: bool = False) -> Path:
     """Recordings for small pages of every width but `UNKNOWN`, and for the sample pages if asked for."""
     folder.mkdir(parents=True)
-    for width, name in ((SOUND, "sound.json"), (KILLS, "bad.kill.json"), (HANGS, "bad.hang.json")):
+    names = {SOUND: "sound.json", BLANK: "blank.empty.json", KILLS: "bad.kill.json", HANGS: "bad.hang.json"}
+    for width, name in names.items():
         (folder / name).write_text(_recording(width).model_dump_json(), "utf-8")
     for path in GOLDEN.glob("*.json") if golden else ():
         (folder / path.name).write_bytes(path.read_bytes())
@@ -121,23 +138,26 @@ def draw(path: Path, chance: random.Random, width: int = SOUND, pages: int = 1) 
 
 
 def draw_real(folder: Path, pages: int, seed: int) -> Scans:
-    """Pages for a real engine: pieces of a sample page, and one broken file."""
+    """Pages for a real engine: pieces of a sample page, and one in ten (at least one) that is blank or broken."""
     chance = random.Random(seed)
     scans, missing = folder / "scans", folder / "missing.txt"
     scans.mkdir(parents=True)
     expected = []
+    bad = max(1, pages // 10)
+    for number in range(bad):
+        kind = _BAD_REAL[number % len(_BAD_REAL)]
+        path = _free(scans, chance, kind.suffix)
+        kind.make(path)
+        expected.append(Expected(str(path), 1, kind.reason))
     with Image.open(SAMPLES / "inner.png") as sheet:
-        for _ in range(pages - 1):
+        for _ in range(pages - bad):
             left, top = chance.randrange(sheet.width - 900), chance.randrange(sheet.height - 900)
             path = _free(scans, chance, ".png")
             path.parent.mkdir(exist_ok=True)
             sheet.crop((left, top, left + 900, top + 900)).save(path)
             expected.append(Expected(str(path), 1, None))
-    path = _free(scans, chance, ".png")
-    _cut(path)
-    expected.append(Expected(str(path), 1, "InputUnreadableError"))
     missing.write_text("", "utf-8")
-    return Scans(scans, missing, folder, tuple(expected))
+    return Scans(scans, missing, folder, _sorted(expected))
 
 
 def _free(folder: Path, chance: random.Random, suffix: str) -> Path:
@@ -176,6 +196,11 @@ def _text(path: Path) -> None:
 def _one_pixel(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.new("L", (1, 1)).save(path)
+
+
+def _blank(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("L", (BLANK, HEIGHT), 255).save(path)
 
 
 def _unknown(path: Path) -> None:
@@ -237,5 +262,12 @@ _BAD = (
     _Bad(".pdf", None, _misnamed),
     _Bad(".png", "InputMissingError", _vanished),
     _Bad(".png", "InputMissingError", _dangling),
+    _Bad(".png", None, _blank),
     _Bad(".png", "EngineError", _unknown),
+)
+_BAD_REAL = (
+    _Bad(".png", "InputUnreadableError", _cut),
+    _Bad(".png", None, _blank),
+    _Bad(".pdf", "InputEncryptedError", _encrypted),
+    _Bad(".png", "InputTooSmallError", _one_pixel),
 )

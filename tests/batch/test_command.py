@@ -63,6 +63,16 @@ def test_partly_failed_is_8(desk: Desk) -> None:
     assert RUNNER.invoke(app, ["batch", "status", str(desk.out)]).stdout.count("EngineError") == 1
 
 
+def test_a_line_of_the_log_that_was_cut_spoils_no_other(desk: Desk) -> None:
+    desk.picture("a.png")
+    log = desk.folder / "log.jsonl"
+    log.write_text('{"event": "page", "inp', "utf-8")
+    assert invoke(desk, "--log", str(log)).exit_code == 0
+    first, *rest = log.read_text("utf-8").splitlines()
+    assert first == '{"event": "page", "inp'
+    assert [json.loads(line)["event"] for line in rest] == ["planned", "page", "ended"]
+
+
 def test_other_codes(desk: Desk) -> None:
     assert invoke(desk).exit_code == 8  # a named input that is not there is one failed page
     desk.scans.mkdir()

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from newsparse.batch import plan
 from newsparse.batch.tasks import Outcome, PageLost, PageTask
 from newsparse.config import IngestConfig
+from newsparse.errors import OutputError
 from tests.batch.desk import UNKNOWN, Desk
 
 
@@ -108,6 +110,34 @@ def test_a_vanished_input_fails_and_is_read_when_it_is_back(desk: Desk) -> None:
     assert desk.states() == {"a.png": "done"}
 
 
+def test_a_page_that_vanishes_between_two_runs_has_failed_and_comes_back(desk: Desk) -> None:
+    """A folder says nothing of what it held when a killed run looked: the journal must not keep it waiting for ever."""
+    desk.picture("a.png")
+    gone = desk.picture("gone.tif", pages=2)
+    desk.run(limit=0)
+    assert set(desk.states().values()) == {"pending"}
+    content = gone.read_bytes()
+    gone.unlink()
+    summary = desk.run()
+    assert (summary.counts.done, summary.counts.failed, summary.plan.failed) == (1, 2, 2)
+    row = desk.rows()["gone.tif", 2]
+    assert (row.state, row.reason, row.attempts) == ("failed", "InputMissingError", 0)
+    assert row.message == f"{gone}: page 2: vanished after an earlier run had found it"
+    gone.write_bytes(content)
+    assert desk.run().counts.done == 3
+
+
+def test_pages_of_other_inputs_wait_for_a_run_that_asks_for_them(desk: Desk) -> None:
+    desk.picture("a.png")
+    other = desk.picture("other.png")
+    desk.run(limit=0)
+    desk.run(desk.scans / "a.png")
+    assert desk.states() == {"a.png": "done", "other.png": "pending"}
+    other.unlink()
+    desk.run(desk.scans / "a.png")
+    assert desk.states() == {"a.png": "done", "other.png": "failed"}
+
+
 def test_a_done_page_whose_file_has_gone_stays_done(desk: Desk) -> None:
     path = desk.picture("a.png")
     desk.run()
@@ -140,6 +170,52 @@ def test_a_file_with_fewer_pages_than_before(desk: Desk) -> None:
     assert desk.states() == {"a.tif": "done"}
     assert [path.name for path in (desk.out / "pages/scans").iterdir()] == ["a.tif.json"]
     assert len((desk.out / "pages.jsonl").read_text("utf-8").splitlines()) == 1
+
+
+def results(desk: Desk) -> list[str]:
+    return sorted(path.name for path in desk.out.glob("pages/**/*.json"))
+
+
+def test_a_page_that_can_be_read_no_longer_leaves_no_old_result(desk: Desk) -> None:
+    path = desk.picture("a.png")
+    desk.run()
+    path.write_bytes(b"junk")
+    desk.run()
+    assert (desk.states(), results(desk)) == ({"a.png": "failed"}, [])
+
+
+def test_a_page_that_changes_and_vanishes_leaves_no_old_result(desk: Desk) -> None:
+    path = desk.picture("a.png")
+    desk.run()
+    desk.picture("a.png", shade=9)
+    desk.run(limit=0)
+    path.unlink()
+    desk.run()
+    assert (desk.states(), results(desk)) == ({"a.png": "failed"}, [])
+
+
+def test_an_old_result_that_stays_is_told(desk: Desk) -> None:
+    path = desk.picture("a.png")
+    desk.run()
+    path.write_bytes(b"junk")
+    old = desk.out / "pages/scans/a.png.json"
+    old.unlink()
+    old.mkdir()
+    with pytest.raises(OutputError, match="cannot remove"):
+        desk.run()
+    assert desk.states() == {"a.png": "pending"}
+
+
+def test_a_kill_while_old_results_are_removed_leaves_none_of_them(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.picture("a.tif", pages=3)
+    desk.run()
+    desk.picture("a.tif", pages=1)
+    with monkeypatch.context() as patched:
+        patched.setattr(plan, "remove_outputs", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            desk.run()
+    desk.run()
+    assert (desk.states(), results(desk)) == ({"a.tif": "done"}, ["a.tif.json"])
 
 
 def test_results_of_files_of_one_name_do_not_overwrite_each_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

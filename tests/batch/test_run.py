@@ -3,13 +3,16 @@
 import errno
 import json
 import os
+import resource
 from pathlib import Path
 
 import pytest
 
 from newsparse.batch import worker
 from newsparse.batch.discover import find
+from newsparse.batch.log import JsonLog
 from newsparse.batch.outputs import locked, sweep
+from newsparse.batch.plan import Plan
 from newsparse.batch.pool import PoolLimits
 from newsparse.batch.run import look_ahead
 from newsparse.batch.stop import Stop, listening
@@ -171,6 +174,23 @@ def test_a_full_disk_ends_the_run_and_fails_no_page(desk: Desk, monkeypatch: pyt
     assert states.count("done") <= 3 and set(states) == {"pending", "done"}
     assert not list(desk.out.rglob("*.part"))
     assert desk.run().counts.done == 14
+
+
+def test_a_lock_holds_on_a_full_disk(tmp_path: Path) -> None:
+    """Its file says who holds it; that this cannot be written is no reason to fail, now or when it is closed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with locked(tmp_path), pytest.raises(BatchLockedError, match="process unknown"), locked(tmp_path):
+            pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_log_on_a_full_disk_is_told_once() -> None:
+    with pytest.raises(OutputError, match="/dev/full: cannot write the log"), JsonLog(Path("/dev/full")) as log:
+        log.planned(Plan())
 
 
 def test_a_name_that_is_too_long_concerns_one_page(desk: Desk) -> None:

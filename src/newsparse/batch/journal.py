@@ -339,6 +339,21 @@ class Journal:
                 return
             last = rows[-1][:2]
 
+    def left_behind(self, run: int) -> Iterator[PageTask]:
+        """Pages that are still to be read, of files that a run has not found; read while others are written."""
+        last: tuple[str, int] = ("", 0)
+        while True:
+            rows = self._do(
+                "SELECT pages.input, page, path, output FROM pages JOIN files USING (input) WHERE files.run<>? AND"
+                " state IN ('pending', 'retry') AND (pages.input, page) > (?, ?) ORDER BY pages.input, page LIMIT ?",
+                *(run, *last, _CHUNK),
+            ).fetchall()
+            for row in rows:
+                yield PageTask(*row)
+            if len(rows) < _CHUNK:
+                return
+            last = rows[-1][:2]
+
     def pages(self, state: State) -> Iterator[PageRow]:
         """All pages in a state, by input and page, read in pieces while others are written."""
         last: tuple[str, int] = ("", 0)

@@ -1,11 +1,13 @@
 """The log of a batch: one JSON object a line, appended, for programs that watch."""
 
+import errno
 import json
+import os
 import time
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 from newsparse.batch.journal import State
 from newsparse.batch.plan import Plan
@@ -26,7 +28,11 @@ class JsonLog:
         self._path = path
         self._stack = ExitStack()
         try:
-            self._file: IO[str] = self._stack.enter_context(path.open("a", encoding="utf-8"))
+            whole = _ends_a_line(path)
+            # Without a buffer: what a full disk refuses must not come back when the file is closed.
+            self._file = self._stack.enter_context(path.open("ab", buffering=0))
+            if not whole:  # what a power cut or a full disk left of a line must not spoil the next
+                self._file.write(b"\n")
         except OSError as error:
             raise OutputError(f"{path}: cannot write the log: {error.strerror}") from error
 
@@ -62,8 +68,18 @@ class JsonLog:
 
     def _write(self, event: str, **facts: object) -> None:
         row = {"time": round(time.time(), 3), "event": event, **facts}
+        line = (json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
         try:
-            self._file.write(json.dumps(row, ensure_ascii=False) + "\n")
-            self._file.flush()
+            if self._file.write(line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
             raise OutputError(f"{self._path}: cannot write the log: {error.strerror}") from error
+
+
+def _ends_a_line(path: Path) -> bool:
+    """Whether a file is new, empty or ends in a line feed."""
+    if not path.is_file() or not path.stat().st_size:
+        return True
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"

@@ -31,7 +31,7 @@ def locked(folder: Path) -> Iterator[None]:
     path = folder / LOCK
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+", encoding="utf-8")
+        file = path.open("a+b", buffering=0)  # what a full disk refuses must not come back when the file is closed
     except OSError as error:
         raise OutputError(f"{folder}: cannot write in the output folder: {error.strerror}") from error
     with file:
@@ -39,14 +39,13 @@ def locked(folder: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
-            who = file.read().strip() or "unknown"
+            who = file.read().decode("utf-8", "replace").strip() or "unknown"
             raise BatchLockedError(f"{folder}: another batch is at work here (process {who})") from error
         except OSError as error:
             raise OutputError(f"{path}: cannot lock: {error.strerror}") from error
         with suppress(OSError):  # on a full disk the lock holds all the same, without a name on it
             file.truncate(0)
-            file.write(f"{os.getpid()} on {socket.gethostname()}")
-            file.flush()
+            file.write(f"{os.getpid()} on {socket.gethostname()}".encode())
         yield
 
 
@@ -71,10 +70,18 @@ def output_of(name: str, page: int, pages: int) -> str:
 
 
 def remove_outputs(folder: Path, outputs: tuple[str, ...]) -> None:
-    """Remove results of pages that are none any more."""
+    """Remove results of pages that are none any more.
+
+    Raises:
+        OutputError: one is there and stays there.
+    """
     for output in outputs:
-        with suppress(FileNotFoundError):
-            (folder / output).unlink()
+        path = folder / output
+        try:
+            path.unlink()
+        except OSError as error:
+            if os.path.lexists(path):  # else there is none, or cannot be any: its name is too long
+                raise OutputError(f"{path}: cannot remove: {error.strerror}") from error
 
 
 def sweep(folder: Path) -> int:

@@ -101,9 +101,31 @@ class Planner:
                         more = False
                         break
                     stale += self._take(entry)
-            if tidy:
-                remove_outputs(self._folder, tuple(stale))
+                if tidy:  # before the journal forgets them: a kill in between costs a page's time, not its truth
+                    remove_outputs(self._folder, tuple(stale))
+        if not stopped():
+            with self._journal.together():
+                gone = self._vanished()
+                if tidy:
+                    remove_outputs(self._folder, gone)
         return self._plan
+
+    def _vanished(self) -> tuple[str, ...]:
+        """Fail the pages of files that an earlier run was to read and that have gone: no run would ask for them.
+
+        Returns:
+            Where results of what they held before would stand.
+        """
+        gone = []
+        for task in self._journal.left_behind(self._run):
+            if not stamp_of(Path(task.input)):
+                why = f"{task.path}: page {task.page}: vanished after an earlier run had found it"
+                _log.error("%s", why)
+                self._journal.keep_page(task.input, task.page, self._run)
+                self._journal.fail_page(task.input, task.page, _COME_BACK, why)
+                self._count(failed=1)
+                gone.append(task.output)
+        return tuple(gone)
 
     def _count(self, **more: int) -> None:
         values = {name: getattr(self._plan, name) + number for name, number in more.items()}
@@ -171,7 +193,7 @@ class Planner:
             _log.error("%s: %s", file.path, problem)
             self._journal.fail_page(file.input, page, _COME_BACK, f"{file.path}: {problem}")
         self._count(**{"failed" if problem else "postponed" if late else "todo": 1})
-        return (row.output,) if row is not None and row.output != output else ()
+        return (row.output,) if row is not None and (problem or row.output != output) else ()
 
     def _stands(self, row: PageRow, output: str, digests: "_Digests") -> bool:
         """Whether what the journal says of a page still holds."""

@@ -13,7 +13,7 @@ from typing import Protocol
 from newsparse import __version__
 from newsparse.batch.discover import Found, Ignored
 from newsparse.batch.journal import Counts, Journal, State
-from newsparse.batch.outputs import build_tables, locked, sweep
+from newsparse.batch.outputs import build_tables, locked, remove_outputs, sweep
 from newsparse.batch.plan import Choice, Plan, Planner, config_hash
 from newsparse.batch.pool import PageCounter, PoolLimits, ProcessPool
 from newsparse.batch.stop import Stop
@@ -191,6 +191,8 @@ class _Run:
     def _take(self, outcome: Outcome) -> None:
         if isinstance(outcome, PageRefused):
             raise outcome.error
+        if not isinstance(outcome, PageDone):  # a result of what the file held before is none any more
+            remove_outputs(self._options.folder, (outcome.task.output,))
         state = self._journal.record(outcome)
         if isinstance(outcome, PageDone | PageFailed):
             self._peak = max(self._peak, outcome.peak)
