@@ -74,3 +74,9 @@ class PartlyFailedError(NewsparseError):
     """A batch went through all its pages, and some of them failed; each is named with its reason."""
 
     exit_code = 8
+
+
+class ClusterError(NewsparseError):
+    """A cluster cannot be reached, or no node of it can do the work; or Ray is not installed."""
+
+    exit_code = 9

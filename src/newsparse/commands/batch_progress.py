@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsparse.batch.journal import State
     from newsparse.batch.plan import Plan
-    from newsparse.batch.run import BatchOptions, Listener, Summary
+    from newsparse.batch.run import BatchOptions, Listener, MakeExecutor, Summary
     from newsparse.batch.stop import Stop
     from newsparse.batch.tasks import Outcome, PageDone
 
@@ -42,8 +42,8 @@ def run_shown(
     lists: Sequence[Path],
     log_file: Path | None,
     console: "Console",
+    make_executor: "MakeExecutor",
     *,
-    verbose: int,
     quiet: bool,
 ) -> int:
     """Run a batch before the user's eyes; the exit code.
@@ -53,7 +53,6 @@ def run_shown(
     """
     from newsparse.batch.discover import find
     from newsparse.batch.log import JsonLog
-    from newsparse.batch.pool import ProcessPool
     from newsparse.batch.run import run_batch
     from newsparse.batch.stop import Stop, listening
 
@@ -71,7 +70,7 @@ def run_shown(
                 find(inputs, lists, options.folder),
                 _All(listeners),
                 stop,
-                lambda setup, limits: ProcessPool(setup, limits, audible=verbose > 1),
+                make_executor,
             )
         except OutputError as error:
             raise OutputError(f"{error}; once that is mended, the same command goes on from here") from error
