@@ -26,7 +26,6 @@ _MEGABYTE = 1 << 20
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
-    "RAY_BACKEND_LOG_LEVEL": "fatal",
     "RAY_SCHEDULER_EVENTS": "0",
 }
 
@@ -88,7 +87,8 @@ class Cluster:
             # A small node takes one worker all the same: the limit is an upper bound, not what a page needs.
             slots = min(int(resources.get("CPU", 0)) // self._cpus, max(1, room // self._memory))
             if slots:
-                found.append(Node(facts["NodeID"], facts["NodeManagerAddress"], slots, min(self._memory, room)))
+                name = f"{facts['NodeManagerAddress']} ({facts['NodeID'][:6]})"
+                found.append(Node(facts["NodeID"], name, slots, min(self._memory, room)))
         return found
 
     def start(self, kind: type, node: Node, *arguments: object) -> Any:
@@ -125,6 +125,12 @@ class Cluster:
 
 def _reason(error: Exception) -> str:
     """The telling line of an error of Ray, which may go on for pages."""
+    from ray import exceptions
+
+    if isinstance(error, exceptions.ActorUnavailableError):
+        return "the connection to it broke"
+    if isinstance(error, exceptions.OutOfMemoryError):
+        return "its node ran out of memory"
     text = str(error)
     if "No module named 'newsparse'" in text:
         return "newsparse is not installed there"
@@ -205,10 +211,12 @@ def _connect(address: str) -> Any:
 
     handlers: dict[int, Any] = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        ray.init(address=address, log_to_driver=False, logging_level=logging.CRITICAL, include_dashboard=None)
+        ray.init(address=address, log_to_driver=False, logging_level=logging.CRITICAL)
     except (ConnectionError, RuntimeError, ValueError, ray.exceptions.RayError) as error:
         raise ClusterError(f"cluster {address}: cannot connect: {_reason(error)}") from error
     finally:
         for number, handler in handlers.items():  # Ctrl-C and SIGTERM stay with the batch
             signal.signal(number, handler)
+    # What nodes have to say when one of them dies would go to standard output, log_to_driver or not.
+    ray._private.worker._worker_logs_enabled = False
     return ray
