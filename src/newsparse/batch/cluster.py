@@ -11,7 +11,7 @@ import os
 import secrets
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -103,11 +103,16 @@ class ClusterPool:
     @property
     def free(self) -> int:
         """Workers that are ready and have no page, less the pages that wait to be given out again."""
-        return max(0, sum(slot.ready and slot.task is None for slot in self._slots) - len(self._again))
+        return max(0, len(self._idle()) - len(self._again))
+
+    def _idle(self) -> Sequence[_Slot]:
+        """Ready workers without a page; not on a node that has just lost one, since it may be going down."""
+        now = time.monotonic()
+        return [slot for slot in self._slots if slot.ready and slot.task is None and self._usable(slot.node, now)]
 
     def submit(self, task: PageTask) -> None:
         """Give a page to a free worker."""
-        slot = next(slot for slot in self._slots if slot.ready and slot.task is None)
+        slot = self._idle()[0]
         slot.task, slot.begun = task, time.monotonic()
         slot.answer = slot.actor.read.remote(task)
 
@@ -126,7 +131,7 @@ class ClusterPool:
             outcomes += self._lose(slot, "its worker did not answer")
         self._fill()
         self._check()
-        while self._again and any(slot.ready and slot.task is None for slot in self._slots):
+        while self._again and self._idle():
             self.submit(self._again.pop())
         return outcomes
 
@@ -217,9 +222,13 @@ class ClusterPool:
             return
         self._looked = now
         self._nodes = self._cluster.nodes()
+        alive = {node.key for node in self._nodes}
+        for slot in [slot for slot in self._slots if slot.answer is None and slot.node.key not in alive]:
+            self._lose(slot, "its node is gone")  # nothing is awaited from it, so nobody else would tell
         taken = Counter(slot.node.key for slot in self._slots)
         while len(self._slots) < self._limits.jobs:
-            rooms = [(node.slots - taken[node.key], node) for node in self._usable(now)]
+            usable = [node for node in self._nodes if self._usable(node, now)]
+            rooms = [(node.slots - taken[node.key], node) for node in usable]
             room, node = max(rooms, key=lambda pair: (pair[0], pair[1].key), default=(0, None))
             if node is None or room <= 0:
                 return
@@ -227,8 +236,8 @@ class ClusterPool:
             actor = self._cluster.start(Station, node, self._setup, replace(self._limits, jobs=1))
             self._slots.append(_Slot(node, actor, actor.open.remote(self._beacon)))
 
-    def _usable(self, now: float) -> Iterable["Node"]:
-        return (node for node in self._nodes if node.key not in self._aside or self._aside[node.key].until <= now)
+    def _usable(self, node: "Node", now: float) -> bool:
+        return node.key not in self._aside or self._aside[node.key].until <= now
 
     def _check(self) -> None:
         """End a run that no node can go on with."""
