@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test check bench quality samples schema lock clean
+.PHONY: help run test check bench quality cluster samples schema lock clean
 
 help:
 	@echo "make run      parse the sample page, show its articles (installs on first use)"
@@ -19,6 +19,7 @@ help:
 	@echo "make check    lint, format, types, layer guard"
 	@echo "make bench    speed beside the stock PaddleOCR pipeline (PAGES=folder ROUNDS=n)"
 	@echo "make quality  quality on the samples; SEEDS=n also on n pages of every held-out family"
+	@echo "make cluster  a batch on a cluster of two nodes, one killed; what PLAN=n pages need"
 	@echo "make samples  typeset the sample pages anew"
 	@echo "make schema   write the JSON Schema anew"
 	@echo "make lock     resolve requirements.lock anew in a clean environment"
@@ -54,6 +55,10 @@ bench: $(INSTALLED)
 SEEDS ?= 0
 quality: $(INSTALLED)
 	$(BIN)/python bench/quality.py --typeset $(SEEDS)
+
+PLAN ?= 1000000
+cluster: $(INSTALLED)
+	$(BIN)/python bench/cluster.py --plan $(PLAN)
 
 samples: $(INSTALLED)
 	$(BIN)/python samples/make_samples.py

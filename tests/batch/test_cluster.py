@@ -183,6 +183,37 @@ def test_without_ray_it_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> N
     assert caught.value.exit_code == 9
 
 
+class FakeRay:
+    """As much of Ray as a connected cluster asks for its nodes."""
+
+    def __init__(self, port: int) -> None:
+        self.gcs_address = f"127.0.0.1:{port}"
+
+    def get_runtime_context(self) -> "FakeRay":
+        return self
+
+    def nodes(self) -> list[dict[str, Any]]:
+        plenty = {"CPU": 4.0, "memory": float(6 << 30)}
+        facts = {"a": (True, plenty), "b": (False, {}), "c": (True, {"CPU": 2.0, "memory": 1e9}), "d": (True, {})}
+        return [
+            {"NodeID": key, "NodeManagerAddress": "10.0.0.1", "Alive": alive, "Resources": resources}
+            for key, (alive, resources) in facts.items()
+        ]
+
+
+def test_nodes_have_room_by_cpus_and_memory_and_a_silent_head_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        cluster = nodes_module.Cluster(FakeRay(server.getsockname()[1]), "10.0.0.1:1", 1, 2048)
+        rooms = {node.key: (node.slots, node.memory) for node in cluster.nodes()}
+        assert rooms == {"a": (3, 2 << 30), "c": (1, 10**9)} and cluster.slots == 4
+    assert len(cluster.nodes()) == 2
+    monkeypatch.setattr(nodes_module, "_SILENCE_SECONDS", -1.0)
+    with pytest.raises(ClusterError, match=r"cluster 10\.0\.0\.1:1: its head has not answered"):
+        cluster.nodes()
+
+
 def connect(address: str) -> Any:
     return nodes_module.connected(address, 1, 1024)
 

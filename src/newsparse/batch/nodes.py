@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,6 +23,9 @@ from newsparse.errors import ClusterError
 
 _KNOCK_SECONDS = 5.0
 _PROBE_SECONDS = 45.0
+_HEAD_KNOCK_SECONDS = 2.0
+_SILENCE_SECONDS = 30.0
+"""Less than the minute after which Ray ends the process by itself."""
 _MEGABYTE = 1 << 20
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -61,6 +65,10 @@ class Cluster:
         """
         self._ray, self.address = ray, address
         self._cpus, self._memory = cpus, memory * _MEGABYTE
+        host, _, port = ray.get_runtime_context().gcs_address.rpartition(":")
+        self._head = host.strip("[]"), int(port)
+        self._answered = time.monotonic()
+        self._known: Sequence[Node] = ()
 
     def make_executor(self, setup: WorkerSetup, limits: PoolLimits) -> ClusterPool:
         """An executor on this cluster; see `newsparse.batch.run.MakeExecutor`."""
@@ -79,7 +87,29 @@ class Cluster:
         return slots
 
     def nodes(self) -> Sequence[Node]:
-        """The living nodes on which at least one worker fits."""
+        """The living nodes on which at least one worker fits; as last seen while the head is silent.
+
+        Raises:
+            ClusterError: the head has been silent for long.
+        """
+        if self._head_answers():
+            self._known = self._list()
+        return self._known
+
+    def _head_answers(self) -> bool:
+        """Whether the head can be asked: Ray itself would wait, and then end this process without a word to it."""
+        now = time.monotonic()
+        try:
+            socket.create_connection(self._head, _HEAD_KNOCK_SECONDS).close()
+        except OSError as error:
+            if now - self._answered > _SILENCE_SECONDS:
+                words = f"its head has not answered for {_SILENCE_SECONDS:g} s"
+                raise ClusterError(f"cluster {self.address}: {words}") from error
+            return False
+        self._answered = now
+        return True
+
+    def _list(self) -> Sequence[Node]:
         found = []
         for facts in self._ray.nodes():
             resources = facts["Resources"] if facts["Alive"] else {}
