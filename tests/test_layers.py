@@ -54,7 +54,7 @@ ALLOWED = {
     "__main__": {"cli"},
 }
 STAGES = ["ingest", "layout", "ocr", "order", "split", "write"]
-HEAVY = ["openvino", "onnxruntime", "paddleocr", "paddlex", "pypdfium2", "jieba", "matplotlib", "pandas"]
+HEAVY = ["openvino", "onnxruntime", "paddleocr", "paddlex", "pypdfium2", "jieba", "matplotlib", "pandas", "ray"]
 """Take long to import or take over the process: only where they are used."""
 
 

@@ -77,6 +77,6 @@ class PartlyFailedError(NewsparseError):
 
 
 class ClusterError(NewsparseError):
-    """There is no cluster to be had, or its nodes do not see what they must."""
+    """A cluster cannot be reached, or no node of it can do the work; or Ray is not installed."""
 
     exit_code = 9

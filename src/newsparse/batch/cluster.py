@@ -1,317 +1,270 @@
-"""The executor of many machines: Ray actors, each of which keeps one worker process on its node.
+"""The executor of many machines: a Ray actor a worker, placed node by node, and pages streamed to those that are free.
 
-An actor is a supervisor and reads nothing itself: it holds a `newsparse.batch.pool.ProcessPool` of one, so that a
-page is read, timed, bounded in memory and lost in just the way it is on one machine, and gives just the same bytes.
-What is left to this module is what a cluster adds: actors that come and go with their nodes, and files that a node
-may not see.
+The driver holds one page a worker and nothing else, whatever the size of the batch. A page that is lost because its
+node or its actor was lost is given out once more; only when that happens to it twice is it reported as lost. A node
+that cannot do the work (another version, no shared files, no models) is set aside with its reason, and looked at again
+later; nodes that join are used.
 """
 
 import logging
 import os
-import platform
-import signal
-import socket
+import secrets
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any
 
 from newsparse import __version__
-from newsparse.batch.pool import PoolLimits, ProcessPool
-from newsparse.batch.tasks import Outcome, PageFailed, PageLost, PageRefused, PageTask, WorkerSetup
-from newsparse.errors import ClusterError, EngineError
+from newsparse.batch.pool import PoolLimits
+from newsparse.batch.station import Beacon, Opened, Station, readable
+from newsparse.batch.tasks import Outcome, PageDone, PageFailed, PageLost, PageRefused, PageTask, WorkerSetup
+from newsparse.errors import ClusterError, NewsparseError, OutputError
+
+if TYPE_CHECKING:
+    from newsparse.batch.nodes import Cluster, Node
 
 _log = logging.getLogger(__name__)
 
-_REACH_SECONDS = 15.0
-"""How long the head of a cluster may take to answer the first knock."""
-_ACTOR_SECONDS = 600.0
-"""How long a run waits for its first actor, or for a new one when all are gone: nodes may have to be started."""
 _POLL_SECONDS = 0.2
-_LIVES = 2
-"""A page that takes so many actors with it is itself to blame."""
+_LOOK_SECONDS = 1.0
+"""How often the list of nodes is read."""
+_PATIENCE_SECONDS = 300.0
+"""How long a run goes on without any worker that is ready."""
+_ASIDE_SECONDS = 120.0
+"""After this time a node that could not do the work is tried again."""
+_REST_SECONDS = 3.0
+"""A node on which a worker was lost gets its next one after this time, and is set aside after so many in a row:"""
+_FALSE_STARTS = 3
+_SLACK_SECONDS = 900.0
+"""A worker enforces the timeout itself, and may have to load its engine anew first; one that says nothing for so
+long on top of the timeout is given up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """An actor's worker has loaded its engine on a node."""
-
-    host: str
-
-
-class PageActor:
-    """One worker on one node; the class that Ray makes actors of."""
-
-    def __init__(self, setup: WorkerSetup, limits: PoolLimits, token: str, version: str) -> None:
-        """Keep what the worker needs; it is started by `ready`.
-
-        Args:
-            setup: what the worker is given.
-            limits: what it may use.
-            token: a file in the output folder that the driver has written.
-            version: of the driver's newsparse.
-        """
-        self._setup, self._limits, self._token, self._version = setup, limits, token, version
-        self._pool: ProcessPool | None = None
-
-    def ready(self) -> Ready | PageRefused:
-        """Start the worker and wait until its engine is loaded; why not, when it cannot be.
-
-        Raises:
-            EngineError: the worker dies while it starts.
-        """
-        host = platform.node()
-        if self._version != __version__:
-            words = f"node {host} has newsparse {__version__}, the driver {self._version}"
-            return PageRefused(None, ClusterError(words))
-        if not (Path(self._setup.folder) / self._token).is_file():
-            words = f"node {host} does not see {self._setup.folder}: the output must be on a shared file system"
-            return PageRefused(None, ClusterError(words))
-        self._pool = ProcessPool(self._setup, self._limits)
-        while not self._pool.free:
-            for outcome in self._pool.wait(1.0):
-                if isinstance(outcome, PageRefused):
-                    return outcome
-        return Ready(host)
-
-    def read(self, task: PageTask) -> Outcome:
-        """Read one page.
-
-        Raises:
-            EngineError: a worker that was replaced dies while it starts, again and again.
-        """
-        assert self._pool is not None
-        while not self._pool.free:  # its predecessor was lost with a page, or had grown too large
-            for outcome in self._pool.wait(1.0):
-                return outcome
-        self._pool.submit(task)
-        while True:
-            for outcome in self._pool.wait(1.0):
-                return outcome
-
-
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Slot:
-    """An actor and what it is doing; ``waits_for`` is a reference to `ready` or to the result of a page."""
+    """A worker: its actor, and the answer that is awaited from it."""
 
+    node: "Node"
     actor: Any
-    waits_for: Any
-    host: str = ""
+    answer: Any
+    ready: bool = False
     task: PageTask | None = None
     begun: float = field(default_factory=time.monotonic)
 
-    @property
-    def idle(self) -> bool:
-        """Loaded, and without a page."""
-        return self.waits_for is None
+
+@dataclass(frozen=True, slots=True)
+class _Aside:
+    """Why a node gets no work for now; without an error it merely rests."""
+
+    until: float
+    error: NewsparseError | None = None
 
 
-class Cluster:
-    """A connection to a Ray cluster; makes executors for `newsparse.batch.run.run_batch`."""
+class ClusterPool:
+    """Workers on the nodes of a Ray cluster; see `newsparse.batch.tasks.Executor`."""
 
-    def __init__(self, address: str) -> None:
-        """Keep the address: ``HOST:PORT`` of the head, ``ray://HOST:PORT`` of a client server, or ``auto``."""
-        self._address = address
-        self._ray: Any = None
-
-    @property
-    def cpus(self) -> int:
-        """CPUs of the cluster as it is now."""
-        return int(self._ray.cluster_resources().get("CPU", 0))
-
-    def make_executor(self, setup: WorkerSetup, limits: PoolLimits) -> "RayExecutor":
-        """An executor with so many actors; see `newsparse.batch.run.MakeExecutor`."""
-        return RayExecutor(self._ray, setup, limits)
-
-    @contextmanager
-    def connected(self) -> Iterator["Cluster"]:
-        """Stay connected while the context lasts; actors end with it.
-
-        Raises:
-            ClusterError: Ray is not installed, or nobody answers at the address.
-        """
-        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-        try:
-            import ray
-        except ImportError as error:
-            raise ClusterError("--cluster needs Ray: pip install 'newsparse[ray]'") from error
-        _knock(self._address)
-        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            ray.init(self._address, log_to_driver=False, logging_level=logging.CRITICAL, configure_logging=True)
-        # Ray raises what its transport raises: connection, value, runtime and assertion errors.
-        except Exception as error:
-            raise ClusterError(f"no Ray cluster at {self._address}: {_first_line(error)}") from error
-        finally:
-            for number, handler in handlers.items():  # Ray sets its own; the batch has its way of stopping
-                signal.signal(number, handler)
-        self._ray = ray
-        try:
-            yield self
-        finally:
-            ray.shutdown()
-
-
-def _knock(address: str) -> None:
-    """Find out in seconds whether anybody listens; Ray itself takes minutes to give up."""
-    host, _, port = address.removeprefix("ray://").rpartition(":")
-    if not port.isdigit():
-        if address not in ("auto", "local"):
-            raise ClusterError(
-                f"--cluster {address}: not an address such as 10.0.0.5:6379, ray://10.0.0.5:10001 or auto"
-            )
-        return
-    try:
-        socket.create_connection((host or "127.0.0.1", int(port)), _REACH_SECONDS).close()
-    except OSError as error:
-        raise ClusterError(f"no Ray cluster at {address}: {error.strerror or error}") from error
-
-
-def _first_line(error: BaseException) -> str:
-    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-
-
-class RayExecutor:
-    """Actors on the nodes of a cluster; see `newsparse.batch.tasks.Executor`.
-
-    Of the pages only those in hand are known here, one an actor. An actor that dies with its node is replaced as soon
-    as the cluster has room, and its page goes to another actor at once; only a page that takes a second actor with it
-    is reported as lost.
-    """
-
-    def __init__(self, ray: Any, setup: WorkerSetup, limits: PoolLimits) -> None:
-        """Ask for the actors; they load their engines while the caller goes on.
+    def __init__(self, setup: WorkerSetup, limits: PoolLimits, cluster: "Cluster") -> None:
+        """Start the first workers; they load their engines while the caller goes on.
 
         Args:
-            ray: the module, connected.
             setup: what each worker is given.
-            limits: how many workers, and what each may use.
-        """
-        self._ray, self._setup = ray, setup
-        self._limits = PoolLimits(1, limits.timeout, limits.memory)
-        self._token = f".newsparse-{uuid4().hex}"
-        (Path(setup.folder) / self._token).write_text(platform.node(), "utf-8")
-        cpus = max(1, setup.config.engine.threads)
-        self._kind = ray.remote(PageActor).options(num_cpus=cpus, memory=limits.memory << 20, max_restarts=0)
-        self._homeless: list[PageTask] = []
-        self._lives: dict[tuple[str, int], int] = {}
-        self._slots = [self._new() for _ in range(limits.jobs)]
-        self._alone_since = time.monotonic()
+            limits: how many workers at most, and what each may use.
+            cluster: where they run.
 
-    def _new(self) -> _Slot:
-        actor = self._kind.remote(self._setup, self._limits, self._token, __version__)
-        return _Slot(actor, actor.ready.remote())
+        Raises:
+            OutputError: the output folder cannot be written.
+        """
+        self._setup, self._limits, self._cluster = setup, limits, cluster
+        self._slots: list[_Slot] = []
+        self._aside: dict[str, _Aside] = {}
+        self._false_starts: Counter[str] = Counter()
+        self._told: set[str] = set()
+        self._struck: set[tuple[str, int]] = set()
+        """Pages that were lost once with their node or actor."""
+        self._again: list[PageTask] = []
+        self._nodes: Sequence[Node] = ()
+        self._looked = float("-inf")
+        self._last_ready = time.monotonic()
+        word = secrets.token_hex(16)
+        self._beacon = Beacon(f".cluster-{word}.part", word, str(Path.cwd()), __version__)
+        self._light()
+        self._fill()
+
+    def _light(self) -> None:
+        path = Path(self._setup.folder) / self._beacon.file
+        try:
+            path.write_text(self._beacon.word, "ascii")
+        except OSError as error:
+            raise OutputError(f"{path.parent}: cannot write in the output folder: {error.strerror}") from error
 
     @property
     def free(self) -> int:
-        """Actors that are loaded and have no page."""
-        return max(0, sum(slot.idle for slot in self._slots) - len(self._homeless))
+        """Workers that are ready and have no page, less the pages that wait to be given out again."""
+        return max(0, len(self._idle()) - len(self._again))
+
+    def _idle(self) -> Sequence[_Slot]:
+        """Ready workers without a page; not on a node that has just lost one, since it may be going down."""
+        now = time.monotonic()
+        return [slot for slot in self._slots if slot.ready and slot.task is None and self._usable(slot.node, now)]
 
     def submit(self, task: PageTask) -> None:
-        """Give a page to a free actor."""
-        slot = next(slot for slot in self._slots if slot.idle)
-        slot.task, slot.begun, slot.waits_for = task, time.monotonic(), slot.actor.read.remote(task)
+        """Give a page to a free worker."""
+        slot = self._idle()[0]
+        slot.task, slot.begun = task, time.monotonic()
+        slot.answer = slot.actor.read.remote(task)
 
     def wait(self, seconds: float) -> Sequence[Outcome]:
-        """Wait for results.
+        """Wait for results and losses; replace lost workers.
 
         Raises:
-            ClusterError: there has been no actor at all for ten minutes.
-            EngineError: workers die while they start.
+            ClusterError: no node can do the work, or none has been ready for long.
+            NewsparseError: why the only nodes there are refuse it.
         """
-        self._rehouse()
-        waiting = [slot.waits_for for slot in self._slots if slot.waits_for is not None]
-        if not waiting:
-            time.sleep(min(seconds, _POLL_SECONDS))
-            return ()
-        heard, _ = self._ray.wait(waiting, num_returns=1, timeout=min(seconds, _POLL_SECONDS))
-        if heard and len(waiting) > 1:
-            heard, _ = self._ray.wait(waiting, num_returns=len(waiting), timeout=0)
         outcomes: list[Outcome] = []
-        for slot in [slot for slot in self._slots if slot.waits_for in heard]:
-            outcomes += self._hear(slot)
-        self._look()
+        for slot in self._heard(min(seconds, _POLL_SECONDS)):
+            if slot in self._slots:  # not when what another one said has ended it
+                outcomes += self._hear(slot)
+        for slot in [slot for slot in self._slots if self._overdue(slot)]:
+            outcomes += self._lose(slot, "its worker did not answer")
+        self._fill()
+        self._check()
+        while self._again and self._idle():
+            self.submit(self._again.pop())
         return outcomes
 
+    def _heard(self, seconds: float) -> Sequence[_Slot]:
+        """Slots whose answer has come, after waiting for the first."""
+        awaited = {slot.answer: slot for slot in self._slots if slot.answer is not None}
+        if not awaited:
+            time.sleep(seconds)
+            return ()
+        return [awaited[answer] for answer in self._cluster.arrived(list(awaited), seconds)]
+
     def _hear(self, slot: _Slot) -> Sequence[Outcome]:
-        errors = self._ray.exceptions
-        try:
-            answer = self._ray.get(slot.waits_for)
-        except (errors.ActorDiedError, errors.ActorUnavailableError, errors.WorkerCrashedError) as error:
-            return self._bury(slot, _first_line(error))
-        except errors.RayTaskError as error:
-            cause = error.cause if isinstance(error.cause, EngineError) else EngineError(_first_line(error))
-            return (PageRefused(slot.task, cause),)
-        except errors.RayError as error:
-            return self._bury(slot, _first_line(error))
-        task, slot.task, slot.waits_for = slot.task, None, None
-        if isinstance(answer, Ready):
-            slot.host = answer.host
-            _log.info("a worker is ready on %s", answer.host)
+        message, why = self._cluster.message(slot.answer)
+        slot.answer = None
+        if message is None:
+            return self._lose(slot, why)
+        if isinstance(message, Opened):
+            slot.ready = True
+            self._false_starts[slot.node.key] = 0
+            self._aside.pop(slot.node.key, None)
             return ()
-        if task is not None:
-            self._lives.pop((task.input, task.page), None)
-        return (_seen_by_all(answer, slot.host),)
+        if not slot.ready:
+            assert isinstance(message, PageRefused)
+            self._set_aside(slot.node, message.error)
+            return ()
+        task, slot.task = slot.task, None
+        assert task is not None and isinstance(message, PageDone | PageFailed | PageLost | PageRefused)
+        if isinstance(message, PageFailed) and message.reason == "InputMissingError" and readable(task.path):
+            return self._unseen(slot.node, task)
+        self._struck.discard((task.input, task.page))
+        return (message,)
 
-    def _bury(self, slot: _Slot, how: str) -> Sequence[Outcome]:
-        """An actor is gone, with its node or alone: another takes its place and its page."""
-        _log.warning("a worker on %s is gone (%s); another takes its place", slot.host or "a node", how)
-        task, seconds = slot.task, time.monotonic() - slot.begun
-        self._end(slot)
-        self._slots[self._slots.index(slot)] = self._new()
+    def _unseen(self, node: "Node", task: PageTask) -> Sequence[Outcome]:
+        """A node did not find an input that is there."""
+        self._beacon = replace(self._beacon, inputs=(task.path,))
+        self._again.append(task)
+        where = "inputs must be on a shared file system"
+        return self._set_aside(node, ClusterError(f"the input {task.path} is not seen here: {where}"))
+
+    def _overdue(self, slot: _Slot) -> bool:
+        if slot.task is None:
+            return False
+        return time.monotonic() - slot.begun > self._limits.timeout + _SLACK_SECONDS
+
+    def _lose(self, slot: _Slot, why: str) -> Sequence[Outcome]:
+        """A worker is gone: charged to its node, and to its page only the second time."""
+        self._slots.remove(slot)
+        self._cluster.end(slot.actor)
+        node, task = slot.node, slot.task
+        self._looked = float("-inf")  # is the node still there?
+        if not slot.ready:
+            self._false_starts[node.key] += 1
+        if self._false_starts[node.key] >= _FALSE_STARTS:
+            self._set_aside(node, ClusterError(f"workers die while starting ({why})"))
+        else:
+            self._aside[node.key] = _Aside(time.monotonic() + _REST_SECONDS)
         if task is None:
+            _log.info("node %s: %s", node.name, why)
             return ()
-        key = task.input, task.page
-        self._lives[key] = self._lives.get(key, 0) + 1
-        if self._lives[key] < _LIVES:
-            self._homeless.append(task)
+        key = (task.input, task.page)
+        words = f"{task.path}: page {task.page}: lost with its worker on node {node.name} ({why})"
+        if key not in self._struck:
+            _log.warning("%s; given out again", words)
+            self._struck.add(key)
+            self._again.append(task)
             return ()
-        del self._lives[key]
-        message = f"{task.path}: page {task.page}: {_LIVES} workers were lost with it ({how})"
-        return (PageLost(task, seconds, "crash", message),)
+        self._struck.remove(key)
+        return (PageLost(task, time.monotonic() - slot.begun, "crash", f"{words}, for the second time"),)
 
-    def _rehouse(self) -> None:
-        """Pages whose actor is gone go to the next free ones."""
-        while self._homeless and any(slot.idle for slot in self._slots):
-            self.submit(self._homeless.pop())
+    def _set_aside(self, node: "Node", error: NewsparseError) -> Sequence[Outcome]:
+        """Give a node no more work for a while; pages in hand there are given out again, at no charge."""
+        named = type(error)(f"node {node.name}: {error}")
+        self._aside[node.key] = _Aside(time.monotonic() + _ASIDE_SECONDS, named)
+        if str(named) not in self._told:
+            self._told.add(str(named))
+            _log.warning("%s; the node is left out", named)
+        for slot in [slot for slot in self._slots if slot.node.key == node.key]:
+            self._slots.remove(slot)
+            self._cluster.end(slot.actor)
+            if slot.task is not None:
+                self._again.append(slot.task)
+        return ()
 
-    def _look(self) -> None:
-        """Give up when no actor has been there for long.
+    def _fill(self) -> None:
+        """Start workers where there is room, the emptiest node first."""
+        now = time.monotonic()
+        if now - self._looked < _LOOK_SECONDS:
+            return
+        self._looked = now
+        self._nodes = self._cluster.nodes()
+        alive = {node.key for node in self._nodes}
+        for slot in [slot for slot in self._slots if slot.answer is None and slot.node.key not in alive]:
+            self._lose(slot, "its node is gone")  # nothing is awaited from it, so nobody else would tell
+        taken = Counter(slot.node.key for slot in self._slots)
+        while len(self._slots) < self._limits.jobs:
+            usable = [node for node in self._nodes if self._usable(node, now)]
+            rooms = [(node.slots - taken[node.key], node) for node in usable]
+            room, node = max(rooms, key=lambda pair: (pair[0], pair[1].key), default=(0, None))
+            if node is None or room <= 0:
+                return
+            taken[node.key] += 1
+            actor = self._cluster.start(Station, node, self._setup, replace(self._limits, jobs=1))
+            self._slots.append(_Slot(node, actor, actor.open.remote(self._beacon)))
 
-        Raises:
-            ClusterError: so it is.
-        """
-        if any(slot.host for slot in self._slots):
-            self._alone_since = time.monotonic()
-        elif time.monotonic() - self._alone_since > _ACTOR_SECONDS:
-            cpus = max(1, self._setup.config.engine.threads)
-            need = f"{cpus} CPUs and {self._limits.memory} MB"
-            raise ClusterError(f"the cluster has had no room for a worker ({need}) for {_ACTOR_SECONDS:g} s")
+    def _usable(self, node: "Node", now: float) -> bool:
+        return node.key not in self._aside or self._aside[node.key].until <= now
 
-    def _end(self, slot: _Slot) -> None:
-        try:
-            self._ray.kill(slot.actor)
-        except (self._ray.exceptions.RayError, ValueError) as error:
-            _log.debug("a worker could not be ended: %s", error)
+    def _check(self) -> None:
+        """End a run that no node can go on with."""
+        now = time.monotonic()
+        if any(slot.ready for slot in self._slots):
+            self._last_ready = now
+            return
+        errors = [self._aside[node.key].error for node in self._nodes if node.key in self._aside]
+        if not self._slots and self._nodes and len(errors) == len(self._nodes):
+            for error in errors[:1] if all(errors) else ():
+                assert error is not None
+                raise error
+        if now - self._last_ready > _PATIENCE_SECONDS:
+            room = "its nodes are busy" if self._nodes else "no node is left"
+            raise ClusterError(f"cluster {self._cluster.address}: no worker for {_PATIENCE_SECONDS:g} s ({room})")
 
     def stop(self) -> None:
-        """End all actors at once."""
+        """End all workers."""
         for slot in self._slots:
-            self._end(slot)
-        self._slots = []
-        (Path(self._setup.folder) / self._token).unlink(missing_ok=True)
+            self._cluster.end(slot.actor)
+        self._slots, self._again = [], []
+        self.close()
 
     def close(self) -> None:
-        """Let the actors go."""
-        self.stop()
-
-
-def _seen_by_all(outcome: Outcome, host: str) -> Outcome:
-    """The outcome; or that a node does not see an input which the driver sees: no page is to blame for that."""
-    if isinstance(outcome, PageFailed) and outcome.reason == "InputMissingError" and Path(outcome.task.path).is_file():
-        words = f"node {host} does not see {outcome.task.path}: the inputs must be on a shared file system"
-        return PageRefused(outcome.task, ClusterError(words))
-    return outcome
+        """Let idle workers go."""
+        for slot in self._slots:
+            self._cluster.end(slot.actor)
+        self._slots = []
+        with suppress(OSError):
+            os.unlink(Path(self._setup.folder) / self._beacon.file)  # noqa: PTH108

@@ -3,9 +3,9 @@
 import logging
 import os
 import re
-from collections.abc import Sequence
-from contextlib import ExitStack
-from functools import partial
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -77,6 +77,12 @@ ShardOption = Annotated[
     str | None,
     typer.Option("--shard", metavar="I/N", help="Only part I of N; each part needs its OUT.", rich_help_panel=_WHICH),
 ]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help="Read on the Ray cluster with its head at HOST:PORT.", rich_help_panel=_HOW
+    ),
+]
 JobsOption = Annotated[
     int | None,
     typer.Option(
@@ -115,6 +121,7 @@ def run(
     limit: LimitOption = None,
     shard: ShardOption = None,
     jobs: JobsOption = None,
+    cluster: ClusterOption = None,
     timeout: TimeoutOption = DEFAULT_TIMEOUT,
     memory_limit: MemoryOption = DEFAULT_MEMORY,
     cluster: ClusterOption = None,
@@ -138,24 +145,16 @@ def run(
         if not named and not lists:
             raise ConfigError("no input: name folders, files or patterns, or a list with --files-from")
         choice = Choice(retry_failed, force, limit, parse_shard(shard))
-        make_executor: MakeExecutor = partial(ProcessPool, audible=verbose > 1)
-        if cluster is None or dry_run:
-            workers = jobs or default_jobs(memory_limit)
-            settings = _settings(config, engine, text, workers)
-        else:
-            from newsparse.batch.cluster import Cluster
-
-            settings = _settings(config, engine, text, len(os.sched_getaffinity(0)))
-            there = stack.enter_context(Cluster(cluster).connected())
-            workers = jobs or max(1, there.cpus // settings.engine.threads)
-            make_executor = there.make_executor
-        options = BatchOptions(output, settings, PoolLimits(workers, timeout, memory_limit), choice)
+        limits = PoolLimits(jobs or default_jobs(memory_limit), timeout, memory_limit)
+        settings = _settings(config, engine, text, limits.jobs, alone=cluster is None)
+        options = BatchOptions(output, settings, limits, choice)
         if dry_run:
             _look_ahead(options, named, lists, quiet=quiet)
             return
         from newsparse.commands.batch_progress import run_shown
 
-        code = run_shown(options, named, lists, log_file, console, make_executor, quiet=quiet)
+        with executors(cluster, options, jobs, audible=verbose > 1) as (options, make_executor):
+            code = run_shown(options, named, lists, log_file, console, make_executor, quiet=quiet)
     raise typer.Exit(code)
 
 
@@ -174,8 +173,31 @@ def parse_shard(text: str | None) -> tuple[int, int]:
     return part, parts
 
 
-def _settings(file: Path | None, engine: str | None, text: TextSource | None, jobs: int) -> "Config":
-    """The configuration, with the threads of one of so many workers."""
+@contextmanager
+def executors(
+    cluster: str | None, options: "BatchOptions", jobs: int | None, *, audible: bool
+) -> "Iterator[tuple[BatchOptions, MakeExecutor]]":
+    """Where pages are read: on this machine, or on a cluster as long as the context lasts.
+
+    Returns:
+        The options, with as many workers as the cluster has room for when ``jobs`` does not say; and who makes them.
+    """
+    if cluster is None:
+        from newsparse.batch.pool import ProcessPool
+
+        yield options, lambda setup, limits: ProcessPool(setup, limits, audible=audible)
+        return
+    from newsparse.batch.nodes import connected
+
+    with connected(cluster, options.config.engine.threads, options.limits.memory) as nodes:
+        limits = replace(options.limits, jobs=jobs or nodes.slots)
+        yield replace(options, limits=limits), nodes.make_executor
+
+
+def _settings(
+    file: Path | None, engine: str | None, text: TextSource | None, jobs: int, *, alone: bool = True
+) -> "Config":
+    """The configuration, with the threads of one of so many workers; one thread when they run on other machines."""
     from newsparse.config import load_config
     from newsparse.engines.base import engine_names
 
@@ -189,7 +211,7 @@ def _settings(file: Path | None, engine: str | None, text: TextSource | None, jo
         raise ConfigError(f"unknown engine {settings.engine.name!r}; known: {', '.join(engine_names())}")
     if settings.engine.threads:
         return settings
-    threads = max(1, len(os.sched_getaffinity(0)) // jobs)
+    threads = max(1, len(os.sched_getaffinity(0)) // jobs) if alone else 1
     return settings.model_copy(update={"engine": settings.engine.model_copy(update={"threads": threads})})
 
 

@@ -65,8 +65,13 @@ def run_shown(
         stack.enter_context(listening(stop, progress.stopping))
         stack.enter_context(progress.shown())
         try:
-            found = find(inputs, lists, options.folder)
-            summary = run_batch(options, found, _All(listeners), stop, make_executor)
+            summary = run_batch(
+                options,
+                find(inputs, lists, options.folder),
+                _All(listeners),
+                stop,
+                make_executor,
+            )
         except OutputError as error:
             raise OutputError(f"{error}; once that is mended, the same command goes on from here") from error
     return _exit_code(summary, stop, options.folder, quiet=quiet)
