@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test check bench quality cluster samples schema lock clean
+.PHONY: help run test check bench bench-profile bench-scaling bench-lines bench-huge quality faults cluster samples schema lock clean
 
 help:
 	@echo "make run      parse the sample page, show its articles (installs on first use)"
@@ -23,6 +23,7 @@ help:
 	@echo "make bench-lines    time a page against lines a page (ROUNDS=n)"
 	@echo "make bench-huge     memory and time of a scan of 20,000 x 15,000 pixels"
 	@echo "make quality  quality on the samples; SEEDS=n also on n pages of every held-out family"
+	@echo "make faults   kill and continue a batch of 300 pages 20 times, fill its disk: is anything lost?"
 	@echo "make cluster  a batch on a cluster of two nodes, one killed; what PLAN=n pages need"
 	@echo "make samples  typeset the sample pages anew"
 	@echo "make schema   write the JSON Schema anew"
@@ -75,6 +76,9 @@ quality: $(INSTALLED)
 	$(BIN)/python bench/quality.py --typeset $(SEEDS)
 
 PLAN ?= 1000000
+faults: $(INSTALLED)
+	$(BIN)/python -m bench.faults
+
 cluster: $(INSTALLED)
 	$(BIN)/python bench/cluster.py --plan $(PLAN)
 

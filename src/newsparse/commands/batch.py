@@ -95,15 +95,6 @@ TimeoutOption = Annotated[
 MemoryOption = Annotated[
     int, typer.Option("--memory-limit", min=64, metavar="MB", help="Memory of a worker.", rich_help_panel=_HOW)
 ]
-ClusterOption = Annotated[
-    str | None,
-    typer.Option(
-        "--cluster",
-        metavar="ADDRESS",
-        help="Read on a Ray cluster: HOST:PORT of its head, or auto. Inputs and OUT must be shared.",
-        rich_help_panel=_HOW,
-    ),
-]
 LogOption = Annotated[
     Path | None,
     typer.Option("--log", metavar="FILE", help="Append what happens as JSON lines.", rich_help_panel=_TALK),
@@ -124,7 +115,6 @@ def run(
     cluster: ClusterOption = None,
     timeout: TimeoutOption = DEFAULT_TIMEOUT,
     memory_limit: MemoryOption = DEFAULT_MEMORY,
-    cluster: ClusterOption = None,
     log_file: LogOption = None,
     engine: EngineOption = None,
     text: TextOption = None,
@@ -136,9 +126,9 @@ def run(
 
     Started again with the same inputs it goes on: done pages are skipped when file, settings and version are the same.
     """
-    with talking(verbose, quiet) as console, failing(), ExitStack() as stack:
+    with talking(verbose, quiet) as console, failing():
         from newsparse.batch.plan import Choice
-        from newsparse.batch.pool import PoolLimits, ProcessPool
+        from newsparse.batch.pool import PoolLimits
         from newsparse.batch.run import BatchOptions
 
         named, lists = inputs or [], files_from or []
