@@ -57,7 +57,8 @@ class Scans:
 def make_scans(folder: Path, pages: int, seed: int, articles: int = 0) -> Scans:
     """Make that many pages: one in ten bad, one that kills its worker, one that hangs, the rest sound.
 
-    There is at least one bad page of each kind. One is only a name (`Scans.vanishing`): it is made and removed by whoever disturbs the batch.
+    There is at least one bad page of each kind. One page is only a name (`Scans.vanishing`): it is made and removed by
+    whoever disturbs the batch.
 
     Args:
         folder: an empty folder; scans, list and recordings are made below it.

@@ -11,15 +11,15 @@ from bench.faults import Trial, settings, table, try_out
 from bench.scans import Expected, draw_real, make_scans
 from bench.verdict import problems
 
-PAGES = 60
-KILLS = 5
+PAGES = 50
+KILLS = 4
 
 
 @pytest.fixture(scope="module")
 def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trial, Task, Path]]:
     folder = tmp_path_factory.mktemp("faults")
     scans = make_scans(folder, PAGES, 3, articles=1)
-    task = Task(scans, settings(folder / "replay.toml", scans.recordings), 5.0)
+    task = Task(scans, settings(folder / "replay.toml", scans.recordings), 4.0)
     yield try_out("replay", task, folder, KILLS, 3, fills=True, mount=False), task, folder
 
 
