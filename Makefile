@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test check bench quality samples schema lock clean
+.PHONY: help run test check bench quality faults endless samples schema lock clean
 
 help:
 	@echo "make run      parse the sample page, show its articles (installs on first use)"
@@ -19,6 +19,8 @@ help:
 	@echo "make check    lint, format, types, layer guard"
 	@echo "make bench    speed beside the stock PaddleOCR pipeline (PAGES=folder ROUNDS=n)"
 	@echo "make quality  quality on the samples; SEEDS=n also on n pages of every held-out family"
+	@echo "make faults   300 pages killed 20 times, on full disks, with bad inputs: is any lost?"
+	@echo "make endless  10,000 pages: what the batch adds to a page, and that nothing grows"
 	@echo "make samples  typeset the sample pages anew"
 	@echo "make schema   write the JSON Schema anew"
 	@echo "make lock     resolve requirements.lock anew in a clean environment"
@@ -54,6 +56,14 @@ bench: $(INSTALLED)
 SEEDS ?= 0
 quality: $(INSTALLED)
 	$(BIN)/python bench/quality.py --typeset $(SEEDS)
+
+# SEED=n gives other pages and other moments.
+SEED ?= 1
+faults: $(INSTALLED)
+	$(BIN)/python -m bench.faults --seed $(SEED)
+
+endless: $(INSTALLED)
+	$(BIN)/python -m bench.endless
 
 samples: $(INSTALLED)
 	$(BIN)/python samples/make_samples.py

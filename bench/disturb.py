@@ -28,6 +28,8 @@ _PATIENCE = 900.0
 _LATE_SECONDS = 0.3
 _ROOM = 100_000
 """Bytes left on a disk that fills while pages are read: room for some results, not for all."""
+_ROWS = 15
+"""Rows of the journal, about, that a power cut is to take."""
 _REFUSE_FSYNC = """\
 import errno, os
 
@@ -148,7 +150,10 @@ class Night:
         for number, moment in enumerate(moments):
             if disk is not None and number in (none_left, some_left):
                 self._fill(disk, 0 if number == none_left else _ROOM)
-            kept = self._keep_journal() if disk is not None and number == dark else None
+            kept = None
+            if disk is not None and number == dark:
+                kept = self._keep_journal()
+                moment = min(pages - 4, max(moment, counts_of(self._out).done + _ROWS))
             self._kill_at(moment, tree=number % 2 == 0)
             if kept is not None:
                 self._lose(kept)
@@ -213,7 +218,7 @@ class Night:
             return False
         if tree:
             process.send_signal(signal.SIGSTOP)  # it must not replace workers while they die
-        workers = _children(process.pid)
+        workers = children(process.pid)
         for worker, _ in workers if tree else ():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
@@ -273,7 +278,7 @@ class Night:
         toll.lost_rows, toll.lost_results = len(done) - len(left), len(newest)
 
 
-def _children(parent: int) -> list[tuple[int, str]]:
+def children(parent: int) -> list[tuple[int, str]]:
     """All processes below one, each with the moment of its start, by which its number cannot be another's."""
     facts = {}
     for path in Path("/proc").glob("[0-9]*/stat"):

@@ -1,9 +1,11 @@
-"""The arithmetic of the speed bench, and that both contenders are read in turn."""
+"""The arithmetic of the benches, that contenders are read in turn, and that growth would be noticed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from bench import speed
+from bench import endless, speed
+from bench.endless import Look
 from bench.speed import Run
 
 
@@ -57,3 +59,31 @@ def test_stock_settings_are_those_published(tmp_path: Path) -> None:
     assert "image_shape: [3, 48, 320]" in (rec / "inference.yml").read_text("utf-8")
     with pytest.raises(SystemExit, match="bring bench"):
         speed._official_settings(det, rec)
+
+
+def look(pages: int, **changed: float) -> Look:
+    sound = Look(pages, 0.012 * pages, 0.011 * pages, 0.0002 * pages, 55, 190, 500.0, 4_100_000)
+    return replace(sound, **changed)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"seconds": 30.0}, "overhead is 19.0 ms a page"),
+        ({"driver": 64}, "the driver grew from 55 to 64 MB"),
+        ({"worker": 210}, "the worker grew from 190 to 210 MB"),
+        ({"row": 2001.0}, "journal takes 2001 bytes a page"),
+        ({"log": 17 << 20}, "the journal's log has"),
+    ],
+)
+def test_growth_and_overhead_are_told(changed: dict[str, float], words: str) -> None:
+    assert endless.problems([look(100), look(1000)]) == []
+    (problem,) = endless.problems([look(100), look(1000, **changed)])
+    assert words in problem
+
+
+def test_a_batch_is_looked_at_while_it_works(tmp_path: Path) -> None:
+    looks = endless.measure(tmp_path, 200)
+    assert len(looks) == 3 and 150 < looks[-1].pages <= 204
+    assert all(look.driver > 20 and look.worker > 50 and look.reading > 0 for look in looks)
+    assert "overhead" in endless.table(looks)
