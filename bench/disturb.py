@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench.scans import ROOT, Scans, draw
 
-from newsparse.batch.journal import NAME, Journal, PageRow
+from newsparse.batch.journal import NAME, Counts, Journal, PageRow
 from newsparse.errors import NewsparseError
 
 Key = tuple[str, int]
@@ -28,6 +28,8 @@ _PATIENCE = 900.0
 _LATE_SECONDS = 0.3
 _ROOM = 100_000
 """Bytes left on a disk that fills while pages are read: room for some results, not for all."""
+_ROWS = 15
+"""Rows of the journal, about, that a power cut is to take."""
 _REFUSE_FSYNC = """\
 import errno, os
 
@@ -114,15 +116,14 @@ def rows_of(out: Path) -> list[PageRow]:
         return [row for state in ("pending", "retry", "done", "failed") for row in journal.pages(state)]
 
 
-def through(out: Path) -> int:
-    """Pages that are done or failed so far."""
+def counts_of(out: Path) -> Counts:
+    """Pages by state so far."""
     try:
         journal = Journal.read(out)
     except NewsparseError:
-        return 0
+        return Counts()
     with contextlib.closing(journal):
-        counts = journal.counts()
-        return counts.done + counts.failed
+        return journal.counts()
 
 
 class Night:
@@ -149,7 +150,10 @@ class Night:
         for number, moment in enumerate(moments):
             if disk is not None and number in (none_left, some_left):
                 self._fill(disk, 0 if number == none_left else _ROOM)
-            kept = self._keep_journal() if disk is not None and number == dark else None
+            kept = None
+            if disk is not None and number == dark:
+                kept = self._keep_journal()
+                moment = min(pages - 4, max(moment, counts_of(self._out).done + _ROWS))
             self._kill_at(moment, tree=number % 2 == 0)
             if kept is not None:
                 self._lose(kept)
@@ -195,7 +199,10 @@ class Night:
         """Start a run and kill it some time after that many pages are through in all."""
         process = self._start()
         until = time.monotonic() + _PATIENCE
-        while process.poll() is None and through(self._out) < moment and time.monotonic() < until:
+        while process.poll() is None and time.monotonic() < until:
+            counts = counts_of(self._out)
+            if counts.done + counts.failed >= moment:
+                break
             time.sleep(0.01)
         time.sleep(self._chance.uniform(0, _LATE_SECONDS))
         if not self._kill(process, tree=tree):
@@ -211,7 +218,7 @@ class Night:
             return False
         if tree:
             process.send_signal(signal.SIGSTOP)  # it must not replace workers while they die
-        workers = _children(process.pid)
+        workers = children(process.pid)
         for worker, _ in workers if tree else ():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, signal.SIGKILL)
@@ -224,15 +231,21 @@ class Night:
     def _fill(self, disk: "Disk", room: int) -> None:
         toll = self._toll
         toll.disk = disk.how
-        before = through(self._out)
+        before = self._safe()
         with disk.full(room) as hook:
             code = self._finish(hook)
-            after = through(self._out)
+            after = self._safe()
         toll.full.append(code)
         if code != _FULL:
             toll.problems.append(f"on a full disk ({room} bytes left) the exit code was {code}, not {_FULL}")
         if after < before:
-            toll.problems.append(f"a full disk cost the journal {before - after} pages")
+            toll.problems.append(f"a full disk cost the journal {before - after} done pages")
+
+    def _safe(self) -> int:
+        """Done pages whose result is there: those that nothing may cost."""
+        if not (self._out / NAME).is_file():
+            return 0
+        return sum(row.state == "done" and (self._out / row.output).is_file() for row in rows_of(self._out))
 
     # --- power
 
@@ -265,7 +278,7 @@ class Night:
         toll.lost_rows, toll.lost_results = len(done) - len(left), len(newest)
 
 
-def _children(parent: int) -> list[tuple[int, str]]:
+def children(parent: int) -> list[tuple[int, str]]:
     """All processes below one, each with the moment of its start, by which its number cannot be another's."""
     facts = {}
     for path in Path("/proc").glob("[0-9]*/stat"):

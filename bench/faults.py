@@ -29,7 +29,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.disturb import COMPLETE, Disk, Night, Task, Toll, rows_of
-from bench.scans import draw_real, make_scans
+from bench.scans import draw_real, make_scans, settings
 from bench.verdict import problems
 
 _INSIDE = "NEWSPARSE_FAULTS_MOUNTS"
@@ -88,13 +88,6 @@ def try_out(name: str, task: Task, folder: Path, kills: int, seed: int, *, fills
     states = Counter(str(row.state) for row in rows)
     reasons = Counter(str(row.reason) for row in rows if row.state == "failed")
     return Trial(name, toll, states, reasons, articles, between - begin, after - between, tuple(found))
-
-
-def settings(path: Path, recordings: Path | None) -> Path:
-    """Settings of the replay engine, or those of the real one on one thread."""
-    engine = f'name = "replay"\nrecording = "{recordings}"' if recordings else 'name = "openvino"'
-    path.write_text(f"[engine]\n{engine}\nthreads = 1\n", "utf-8")
-    return path
 
 
 # --- the disk

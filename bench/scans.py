@@ -98,6 +98,13 @@ def _sorted(pages: list[Expected]) -> tuple[Expected, ...]:
     return tuple(sorted(pages, key=lambda page: (page.input, page.page)))
 
 
+def settings(path: Path, recordings: Path | None) -> Path:
+    """Settings of the replay engine, or those of the real one on one thread."""
+    engine = f'name = "replay"\nrecording = "{recordings}"' if recordings else 'name = "openvino"'
+    path.write_text(f"[engine]\n{engine}\nthreads = 1\n", "utf-8")
+    return path
+
+
 def record(folder: Path, *, golden: bool = False) -> Path:
     """Recordings for small pages of every width but `UNKNOWN`, and for the sample pages if asked for."""
     folder.mkdir(parents=True)
