@@ -11,7 +11,7 @@ PYTHON ?= $(shell for name in python3.11 python3 python3.12 python3.13; do \
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help run test check bench bench-profile bench-scaling bench-lines bench-huge quality faults cluster samples schema lock clean
+.PHONY: help run test check bench bench-profile bench-scaling bench-lines bench-huge quality faults endless cluster samples schema lock clean
 
 help:
 	@echo "make run      parse the sample page, show its articles (installs on first use)"
@@ -24,6 +24,7 @@ help:
 	@echo "make bench-huge     memory and time of a scan of 20,000 x 15,000 pixels"
 	@echo "make quality  quality on the samples; SEEDS=n also on n pages of every held-out family"
 	@echo "make faults   kill and continue a batch of 300 pages 20 times, fill its disk: is anything lost?"
+	@echo "make endless  10,000 pages: what the batch adds to a page, and that nothing grows"
 	@echo "make cluster  a batch on a cluster of two nodes, one killed; what PLAN=n pages need"
 	@echo "make samples  typeset the sample pages anew"
 	@echo "make schema   write the JSON Schema anew"
@@ -78,6 +79,9 @@ quality: $(INSTALLED)
 PLAN ?= 1000000
 faults: $(INSTALLED)
 	$(BIN)/python -m bench.faults
+
+endless: $(INSTALLED)
+	$(BIN)/python -m bench.endless
 
 cluster: $(INSTALLED)
 	$(BIN)/python bench/cluster.py --plan $(PLAN)
