@@ -50,7 +50,7 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     surface = page_surface(small, unit)
     panels, pictures = _grounds(small, surface, unit)
     pictures = [box for box in pictures if sum(area(b) * inside_share(b, box) for b in boxes) < 0.35 * area(box)]
-    bare = [panel.box for panel in panels if _is_bare(panel.box, boxes, unit)]
+    bare = [panel.box for panel in panels if _is_bare(panel.box, boxes, unit) and _contrast(panel.box, small) > 12]
     panels = [panel for panel in panels if panel.box not in bare]
     pictures = [box for box in _merge([*pictures, *bare], unit) if not _is_bed(box, boxes, size)]
     ink = [scale_box(line.box, scale) for line in lines]
@@ -69,7 +69,7 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
 
 
 def _is_bare(box: Box, text: Sequence[Box], unit: float) -> bool:
-    """Whether an area of its own colour has the size of a picture and no line of text in it."""
+    """Whether an area off the paper's colour has the size of a picture and no line of text in it."""
     large = min(box[2] - box[0], box[3] - box[1]) >= 3.5 * unit
     return large and not any(inside_share(line, box) > 0.5 for line in text)
 
