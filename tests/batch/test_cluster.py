@@ -65,8 +65,8 @@ class Beside(Desk):
 
 
 def results(desk: Desk) -> dict[str, bytes]:
-    """All that a batch leaves for others, by name."""
-    files = [path for path in desk.out.rglob("*.json*") if path.is_file()]
+    """All that a batch leaves for others, by name; what a killed node was writing has a name with a dot in front."""
+    files = [path for path in desk.out.rglob("*.json*") if path.is_file() and not path.name.startswith(".")]
     return {str(path.relative_to(desk.out)): path.read_bytes() for path in files}
 
 
