@@ -64,7 +64,7 @@ def test_a_batch_with_pages_that_kill_and_hang(desk: Desk) -> None:
     desk.picture("hangs.png", HANGS)
     (desk.scans / "junk.png").write_bytes(b"junk")
     options = desk.options()
-    limits = PoolLimits(2, 1.5, 4096)
+    limits = PoolLimits(2, 5.0, 4096)
     options = type(options)(options.folder, options.config, limits, options.choice)
     summary = run_batch(options, find([desk.scans], [], desk.out), Silent(), desk.stop)
     assert (summary.counts.done, summary.counts.failed, summary.peak > 0) == (4, 3, True)
