@@ -20,6 +20,9 @@ class IngestConfig(Section):
 
     text: Literal["auto", "ocr", "layer"] = "auto"
     max_pixels: int = Field(default=400_000_000, ge=1, description="a page with more pixels is refused")
+    working_pixels: int = Field(
+        default=120_000_000, ge=1, description="a scan with more pixels is halved, or halved again, while it is decoded"
+    )
     min_side: int = Field(default=32, ge=1, description="a page with a shorter side is refused")
     pdf_dpi: float = Field(default=200.0, gt=0, description="PDF pages that are not one image are drawn at this")
     pdf_max_pixels: int = Field(default=100_000_000, ge=1, description="bound on the pixels of a drawn PDF page")

@@ -46,7 +46,11 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
-    """One page as ingested. ``glyphs`` is None when there is no sound text layer (or it is not wanted)."""
+    """One page as ingested.
+
+    ``glyphs`` is None when there is no sound text layer (or it is not wanted). ``whole`` is the (width, height) of the
+    page as ingested where it was too large to work on and ``pixels`` is a reduced copy; None where ``pixels`` is it.
+    """
 
     pixels: Pixels
     path: str
@@ -54,6 +58,17 @@ class PageImage:
     page_index: int = 1
     dpi: float | None = None
     glyphs: tuple[Glyph, ...] | None = None
+    whole: tuple[int, int] | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the page as ingested, pixels."""
+        return self.whole or (self.pixels.shape[1], self.pixels.shape[0])
+
+    @property
+    def reduction(self) -> float:
+        """Pixels of the page as ingested to one of ``pixels``."""
+        return self.size[0] / int(self.pixels.shape[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def _looks(journal: Journal, folder: Path, target: Path, pages: int) -> Iterator
             image = load_page(Path(row.input), row.page, IngestConfig(text="ocr"), row.sha256)
         except NewsparseError:
             continue
-        if image.pixels.shape[:2] != (page.source.height, page.source.width):
+        if image.size != (page.source.width, page.source.height):
             continue  # another file by now, or drawn at another resolution
         write_atomic(target / name, render_html(image.pixels, page))
         drawn = draw_overlay(image.pixels, page)

@@ -38,7 +38,7 @@ def render_html(pixels: Pixels, page: Page) -> str:
     """Make the review page of a result.
 
     Args:
-        pixels: (H, W, 3) BGR, the page as ingested.
+        pixels: (H, W, 3) BGR, the page as ingested, or a reduced copy of it.
         page: the result for that page.
 
     Returns:
@@ -90,7 +90,7 @@ def _facts(page: Page) -> Iterator[str]:
 def _picture(pixels: Pixels, scene: Scene) -> str:
     scale = min(1.0, PICTURE_EM / scene.em, PICTURE_LONGEST / max(scene.width, scene.height))
     if scale < 1.0:
-        size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
+        size = (max(1, round(scene.width * scale)), max(1, round(scene.height * scale)))
         pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     done, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     if not done:

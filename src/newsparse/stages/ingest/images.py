@@ -81,8 +81,7 @@ def load(path: Path, kind: str, sha256: str, config: IngestConfig) -> Iterator[P
     """Decode the pages of an image file one by one; see `newsparse.stages.ingest.load_pages`."""
     frames = _page_frames(path, config) if kind == "tiff" else (0,)
     for page, frame in enumerate(frames, start=1):
-        pixels, dpi = _load_frame(path, kind, frame, page, config)
-        yield PageImage(pixels=pixels, path=str(path), sha256=sha256, page_index=page, dpi=dpi)
+        yield _load_frame(path, kind, frame, sha256, page, config)
 
 
 def load_one(path: Path, kind: str, sha256: str, config: IngestConfig, page: int) -> PageImage:
@@ -90,8 +89,7 @@ def load_one(path: Path, kind: str, sha256: str, config: IngestConfig, page: int
     frames = _page_frames(path, config) if kind == "tiff" else (0,)
     if page > len(frames):
         raise InputMissingError(f"{place(path)}: no page {page} (the file has {len(frames)})")
-    pixels, dpi = _load_frame(path, kind, frames[page - 1], page, config)
-    return PageImage(pixels=pixels, path=str(path), sha256=sha256, page_index=page, dpi=dpi)
+    return _load_frame(path, kind, frames[page - 1], sha256, page, config)
 
 
 class _PillowBound:
@@ -144,8 +142,8 @@ def _page_frames(path: Path, config: IngestConfig) -> tuple[int, ...]:
     return tuple(pages) or tuple(range(total))
 
 
-def _load_frame(path: Path, kind: str, frame: int, page: int, config: IngestConfig) -> tuple[Pixels, float | None]:
-    """Decode one frame: BGR pixels upright, and the resolution."""
+def _load_frame(path: Path, kind: str, frame: int, sha256: str, page: int, config: IngestConfig) -> PageImage:
+    """Decode one frame, upright; a huge one reduced."""
     try:
         # Given a path, Pillow maps plain TIFFs into memory, and gets those wrong that it must turn by 90 degrees.
         with _pillow_bound.at_least(config.max_pixels), path.open("rb") as file, _OPENERS[kind](file) as image:
@@ -154,16 +152,34 @@ def _load_frame(path: Path, kind: str, frame: int, page: int, config: IngestConf
             _check_size(image.size, place(path, page), config)
             dpi = _resolution(image)
             inverted = _is_inverted(image)
+            whole, reduction = image.size, reduction_for(image.size, config.working_pixels)
+            if reduction > 1:
+                image.draft(image.mode, _target(whole, reduction))  # JPEG decodes to a half or less at once
             image.load()
             # Pillow turns TIFF frames itself when it decodes them.
             orientation = 1 if kind == "tiff" else _orientation(image)
-            return _upright(_to_bgr(image, inverted), orientation), dpi
+            pixels = _upright(_to_bgr(image, inverted, _target(whole, reduction)), orientation)
     except Image.DecompressionBombError as error:
         raise InputTooLargeError(f"{place(path, page)}: too many pixels ({first_line(error)})") from error
     except MemoryError as error:
         raise InputTooLargeError(f"{place(path, page)}: not enough memory to decode it ({kind})") from error
     except _DAMAGE as error:
         raise InputUnreadableError(f"{place(path, page)}: damaged or truncated {kind} ({first_line(error)})") from error
+    size = whole if orientation < 5 else whole[::-1]
+    return PageImage(pixels, str(path), sha256, page, dpi, whole=size if reduction > 1 else None)
+
+
+def reduction_for(size: tuple[int, int], bound: int) -> int:
+    """The least power of two by which a page of (width, height) is reduced to at most so many pixels."""
+    reduction = 1
+    while size[0] * size[1] > bound * reduction**2:
+        reduction *= 2
+    return reduction
+
+
+def _target(whole: tuple[int, int], reduction: int) -> tuple[int, int]:
+    """(width, height) of a page reduced; a cell that is cut by the edge counts."""
+    return -(-whole[0] // reduction), -(-whole[1] // reduction)
 
 
 def _check_size(size: tuple[int, int], where: str, config: IngestConfig) -> None:
@@ -221,25 +237,36 @@ def _is_inverted(image: ImageFile.ImageFile) -> bool:
     return False
 
 
-def _to_bgr(image: Image.Image, inverted: bool) -> Pixels:
-    """Any mode of a decoded image to (H, W, 3) BGR, in strips."""
+def _to_bgr(image: Image.Image, inverted: bool, size: tuple[int, int]) -> Pixels:
+    """Any mode of a decoded image to (H, W, 3) BGR of a size (width, height) that is a whole part of its own."""
     import cv2
 
-    width, height = image.size
-    pixels = np.empty((height, width, 3), np.uint8)
-    deep = image.mode.startswith(("I", "F"))
-    white = _white_level(image) if deep else 0.0
-    rows = max(1, _STRIP_PIXELS // width)
-    for top in range(0, height, rows):
-        strip = image.crop((0, top, width, min(top + rows, height)))
-        target = pixels[top : top + rows]
-        if deep:
-            cv2.cvtColor(_eight_bits(np.asarray(strip), white, inverted), cv2.COLOR_GRAY2BGR, dst=target)
-        elif image.mode in ("1", "L") and not image.has_transparency_data:
-            cv2.cvtColor(np.asarray(strip.convert("L")), cv2.COLOR_GRAY2BGR, dst=target)
+    step = -(-image.width // size[0])
+    pixels = np.empty((size[1], size[0], 3), np.uint8)
+    white = _white_level(image) if image.mode.startswith(("I", "F")) else None
+    rows = step * max(1, _STRIP_PIXELS // (step * image.width))
+    for top in range(0, image.height, rows):
+        strip = image.crop((0, top, image.width, min(top + rows, image.height)))
+        target = pixels[top // step : (top + rows) // step]
+        if step == 1:
+            _strip_to_bgr(strip, inverted, white, target)
         else:
-            target[:] = np.frombuffer(_to_rgb(strip, inverted).tobytes("raw", "BGR"), np.uint8).reshape(target.shape)
+            whole = np.empty((strip.height, strip.width, 3), np.uint8)
+            _strip_to_bgr(strip, inverted, white, whole)
+            cv2.resize(whole, (target.shape[1], target.shape[0]), dst=target, interpolation=cv2.INTER_AREA)
     return pixels
+
+
+def _strip_to_bgr(strip: Image.Image, inverted: bool, white: float | None, target: Pixels) -> None:
+    """Fill ``target`` with the pixels of a strip; ``white`` is the level of white where samples have over 8 bits."""
+    import cv2
+
+    if white is not None:
+        cv2.cvtColor(_eight_bits(np.asarray(strip), white, inverted), cv2.COLOR_GRAY2BGR, dst=target)
+    elif strip.mode in ("1", "L") and not strip.has_transparency_data:
+        cv2.cvtColor(np.asarray(strip.convert("L")), cv2.COLOR_GRAY2BGR, dst=target)
+    else:
+        target[:] = np.frombuffer(_to_rgb(strip, inverted).tobytes("raw", "BGR"), np.uint8).reshape(target.shape)
 
 
 def _to_rgb(strip: Image.Image, inverted: bool) -> Image.Image:

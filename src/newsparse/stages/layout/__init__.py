@@ -6,6 +6,7 @@ is worth it, and looks again at the scale at which the detector sees body type b
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -37,20 +38,21 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     pixels = without_scratches(image.pixels)
     size = (pixels.shape[1], pixels.shape[0])
     scale = min(1.0, config.first_look / max(size))
-    first = engine.detect(View(pixels, FieldWarp(size)), scale)
+    first = engine.detect(View(pixels, FieldWarp(size, reduction=image.reduction)), scale)
     turn = find_turn(pixels, first, engine) if config.orientation else 0
     upright = turn_pixels(pixels, turn)
     quads = [turned(quad, turn, size) for quad in quads_of(first)]
     em = rough_em(quads)
     warp = estimate_warp([quad for quad in quads if not is_tall(quad)], size, em, turn)
     sheet, warp = flatten(upright, warp)
+    to_page = replace(warp, reduction=image.reduction)
     flat = sheet is upright
     seen = em * scale
     if turn == 0 and flat and config.em_low <= seen <= config.em_high:
         detections: Sequence[Detection] = first
     else:
         target = (config.em_low + config.em_high) / 2
-        second = engine.detect(View(sheet, warp), min(3.0, target / em)) if first else ()
+        second = engine.detect(View(sheet, to_page), min(3.0, target / em)) if first else ()
         detections = (*second, *_only_in_first(first, second, warp))
     lines = measure_lines(sheet, detections)
     em = body_size(lines, em)
@@ -59,7 +61,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     skew = math.degrees(math.atan(warp.slope[0])) - 90.0 * (turn if turn < 3 else -1)
     return Layout(
         sheet=sheet,
-        warp=warp,
+        warp=to_page,
         em=em,
         lines=lines,
         rules=marks.rules,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from newsparse.containers import Detection, Pixels, Points
 from newsparse.geometry import Array
@@ -22,6 +23,8 @@ _SMOOTH = 0.02
 """Weight of second differences against the samples of one knot."""
 _DENSE = 97
 """Columns of the table of rises."""
+_STRIP_ROWS = 4096
+"""Rows of the sheet that are resampled at a time."""
 _LEAST_RISE = 0.6
 """Rises below this many em are not worth a table."""
 
@@ -43,6 +46,8 @@ class FieldWarp:
     offset: tuple[float, float] = (0.0, 0.0)
     rise: tuple[tuple[float, ...], ...] = ()
     """Further rise of y, pixels, at even steps across (columns) and down (rows) the upright page; empty: none."""
+    reduction: float = 1.0
+    """Pixels of the page as ingested to one of the source that was worked on, in which all else is counted."""
 
     def bend(self, points: Points) -> Points:
         """Sheet points to points of the upright, unflattened page."""
@@ -61,11 +66,11 @@ class FieldWarp:
 
     def to_source(self, points: Points) -> Points:
         """Map (n, 2) sheet points to source points."""
-        return unturn(self.bend(points), self.turn, self.size)
+        return unturn(self.bend(points), self.turn, self.size) * self.reduction
 
     def to_sheet(self, points: Points) -> Points:
         """Map (n, 2) source points to sheet points, by fixed-point iteration."""
-        wanted = turn_points(np.asarray(points, float), self.turn, self.size)
+        wanted = turn_points(np.asarray(points, float) / self.reduction, self.turn, self.size)
         guess = wanted - self.offset
         for _ in range(_STEPS):
             guess = guess + (wanted - self.bend(guess))
@@ -234,9 +239,29 @@ def flatten(pixels: Pixels, warp: FieldWarp) -> tuple[Pixels, FieldWarp]:
     moved = FieldWarp(
         warp.size, warp.turn, warp.slope, warp.lean, warp.middle, (float(low[0]), float(low[1])), warp.rise
     )
-    columns, rows = (high - low).astype(int)
-    u = np.arange(columns, dtype=np.float64) + low[0] - warp.middle[0]
-    v = (np.arange(rows, dtype=np.float64) + low[1] - warp.middle[1])[:, None]
+    columns, rows = (int(side) for side in high - low)
+    sheet = np.empty((rows, columns, 3), np.uint8)
+    # In strips: the maps take five times the memory of the pixels, their making as much again.
+    for top in range(0, rows, _STRIP_ROWS):
+        x, y = _source_places(warp, low, top, sheet[top : top + _STRIP_ROWS].shape[:2])
+        strip = cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        sheet[top : top + _STRIP_ROWS] = strip
+    return sheet, moved
+
+
+def _source_places(
+    warp: FieldWarp, low: Array, top: int, shape: tuple[int, ...]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Where the pixels of a strip of the sheet lie on the upright page: (rows, columns) of x, and of y.
+
+    Args:
+        warp: of the sheet, without its offset.
+        low: origin of the sheet in the upright frame.
+        top: first row of the strip.
+        shape: rows and columns of the strip.
+    """
+    u = np.arange(shape[1], dtype=np.float64) + low[0] - warp.middle[0]
+    v = (np.arange(top, top + shape[0], dtype=np.float64) + low[1] - warp.middle[1])[:, None]
     a, b, c = warp.slope
     p, q, r = warp.lean
     x = (u + p * v + q * u * v + r * v * v / 2 + warp.middle[0]).astype(np.float32)
@@ -246,8 +271,7 @@ def flatten(pixels: Pixels, warp: FieldWarp) -> tuple[Pixels, FieldWarp]:
         across = _hats(u / (2 * warp.middle[0]) + 0.5, table.shape[1])
         down = _hats(v[:, 0] / (2 * warp.middle[1]) + 0.5, table.shape[0])
         y += (down @ table @ across.T).astype(np.float32)
-    sheet = cv2.remap(pixels, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(sheet, np.uint8), moved
+    return x, y
 
 
 def is_tall(quad: Points) -> bool:

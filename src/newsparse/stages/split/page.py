@@ -140,7 +140,7 @@ def _document(image: PageImage, layout: Layout, flow: Flow, things: Sequence[_Th
         else:
             items.append(_item(flow, layout, thing, ids, names))
     articles, items = _marry(articles, items, [t for t in things if t.draft is None], owners, layout)
-    height_, width_ = image.pixels.shape[:2]
+    width_, height_ = image.size
     source = Source(
         path=image.path,
         sha256=image.sha256,
