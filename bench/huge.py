@@ -1,6 +1,6 @@
 """A scan of 20,000 x 15,000 pixels, parsed by the command line in a process of its own: memory and seconds.
 
-The scan is the sample page enlarged, with the grain of paper, as a file of the kind asked for.
+The scan is the sample page enlarged and askew, with the grain of paper, as a file of the kind asked for.
 """
 
 import argparse
@@ -15,8 +15,8 @@ from bench.measure import ROOT, MemoryWatch, write_record
 BOUND_MB = 3 * 1024
 
 
-def make_scan(source: Path, size: tuple[int, int], grey: bool, target: Path) -> None:
-    """Enlarge a page to (width, height) pixels and save it as what the name says.
+def make_scan(source: Path, size: tuple[int, int], grey: bool, target: Path, skew: float = 0.0) -> None:
+    """Enlarge a page to (width, height) pixels, turn it by ``skew`` degrees and save it as what the name says.
 
     Rows are made in strips, so that this process stays small; Pillow writes the file.
     """
@@ -32,10 +32,12 @@ def make_scan(source: Path, size: tuple[int, int], grey: bool, target: Path) -> 
     width, height = size
     scan = np.empty((height, width) if grey else (height, width, 3), np.uint8)
     noise = np.random.default_rng(1)
-    scale = np.array([[pixels.shape[1] / width, 0, 0], [0, pixels.shape[0] / height, 0]])
+    lean = np.tan(np.radians(skew))
+    across, down = pixels.shape[1] / width, pixels.shape[0] / height
+    scale = np.array([[across, across * lean, 0], [-down * lean, down, 0]])
     for top in range(0, height, 1000):
         strip = scan[top : top + 1000]
-        scale[1, 2] = top * scale[1, 1]
+        scale[:, 2] = top * scale[:, 1]
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         big = cv2.warpAffine(pixels, scale, (width, strip.shape[0]), flags=flags, borderMode=cv2.BORDER_REPLICATE)
         grain = noise.integers(-6, 7, (strip.shape[0] // 4 + 1, width // 4 + 1), np.int16)
@@ -54,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", type=int, nargs=2, default=(15000, 20000), metavar=("WIDTH", "HEIGHT"))
     parser.add_argument("--kind", choices=("jpg", "tif", "png"), default="jpg")
     parser.add_argument("--grey", action="store_true", help="a grey scan instead of one in colour")
+    parser.add_argument("--skew", type=float, default=0.8, help="degrees that the page lies askew")
     parser.add_argument("--engine", default="openvino")
     parser.add_argument("--json", type=Path, default=None, help="also write the figures to this file")
 
@@ -64,7 +67,7 @@ def run(options: argparse.Namespace) -> None:
         scan = options.scan
         if scan is None:
             scan = Path(folder) / f"huge.{options.kind}"
-            make_scan(options.page, tuple(options.size), options.grey, scan)
+            make_scan(options.page, tuple(options.size), options.grey, scan, options.skew)
         print(f"{scan.name}: {scan.stat().st_size / 2**20:.0f} MB on disk", flush=True)
         start = time.perf_counter()
         command = [sys.executable, "-m", "newsparse", "parse", str(scan.resolve()), "-o", folder]

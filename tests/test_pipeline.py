@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
-from newsparse.config import Config, EngineConfig
+from newsparse.config import Config, EngineConfig, IngestConfig
 from newsparse.containers import LineCrop, PageImage, Pixels, Reading
 from newsparse.document import Item, Line, Page, Source
 from newsparse.engines.base import make_engine
@@ -215,3 +215,22 @@ def test_parse_page_knows_its_pages(image: PageImage, recording: Path, tmp_path:
     cv2.imwrite(str(path), image.pixels)
     with pytest.raises(InputMissingError, match="page 2"):
         parse_page(path, config(recording), page_index=2)
+
+
+def test_a_page_too_large_to_work_on_comes_out_in_its_own_pixels(
+    drawn: Drawn, image: PageImage, recording: Path, tmp_path: Path
+) -> None:
+    """Read from a copy of half the size, lines stand where they stand on the whole page."""
+    path = tmp_path / "page.png"
+    cv2.imwrite(str(path), image.pixels)
+    settings = config(recording)
+    bound = image.pixels.shape[0] * image.pixels.shape[1] - 1
+    small = settings.model_copy(update={"ingest": IngestConfig(working_pixels=bound)})
+    whole, halved = parse_page(path, settings), parse_page(path, small)
+    assert halved.source == whole.source
+    alike = [
+        any(line.text == other.text and line.box == pytest.approx(other.box, abs=8) for other in whole.lines)
+        for line in halved.lines
+    ]
+    assert len(alike) == len(whole.lines)
+    assert sum(alike) > 0.9 * len(alike)

@@ -481,3 +481,46 @@ def test_a_text_layer_is_demanded_of_an_image(tmp_path: Path) -> None:
     corner().save(tmp_path / "page.png")
     refused(tmp_path / "page.png", InputUnreadableError, "no usable text layer", config=IngestConfig(text="layer"))
     assert only(tmp_path / "page.png", IngestConfig(text="ocr")).glyphs is None
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "options"),
+    [
+        ("jpeg", "RGB", {"quality": 95}),
+        ("jpeg", "L", {"quality": 95}),
+        ("png", "RGB", {}),
+        ("tiff", "1", {"compression": "group4"}),
+        ("tiff", "I;16", {}),
+    ],
+)
+def test_a_huge_page_is_halved_and_knows_its_size(
+    name: str, mode: str, options: dict[str, object], tmp_path: Path
+) -> None:
+    """Odd sides: the last column and row of the copy stand for one column and row of the page."""
+    wide, high = 401, 303
+    grey = np.full((high, wide), 240, np.uint8)
+    grey[: high // 2, : wide // 2] = 16
+    samples = Image.fromarray(grey.astype(np.uint16) * 257) if mode == "I;16" else None
+    samples = samples or Image.fromarray(grey).convert(mode, dither=Image.Dither.NONE)
+    samples.save(tmp_path / "page", format=name, **options)
+    page = only(tmp_path / "page", IngestConfig(working_pixels=wide * high // 4 + 400))
+    assert page.pixels.shape == (152, 201, 3)
+    assert page.size == (wide, high)
+    assert page.reduction == pytest.approx(2, abs=0.01)
+    assert page.pixels[:70, :95].max() < 40
+    assert page.pixels[80:, 105:].min() > 220
+    quarter = only(tmp_path / "page", IngestConfig(working_pixels=wide * high // 9))
+    assert quarter.pixels.shape == (76, 101, 3)
+    assert quarter.pixels[:35, :47].max() < 40
+    assert quarter.size == (wide, high)
+    whole = only(tmp_path / "page", IngestConfig(working_pixels=wide * high))
+    assert (whole.whole, whole.size, whole.reduction) == (None, (wide, high), 1.0)
+
+
+def test_a_halved_page_is_turned_as_its_orientation_says(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    corner(400, 300).save(tmp_path / "page.jpg", exif=exif, quality=95)
+    page = only(tmp_path / "page.jpg", IngestConfig(working_pixels=40_000))
+    assert page.pixels.shape == (200, 150, 3)
+    assert page.size == (300, 400)

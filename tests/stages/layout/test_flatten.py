@@ -1,6 +1,8 @@
 """A tilted or bent page becomes flat; the maps there and back agree."""
 
 import math
+import sys
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -171,3 +173,20 @@ def test_a_page_bent_into_its_fold_is_made_flat() -> None:
 
 def test_a_straight_page_has_no_table_of_rises() -> None:
     assert estimate_warp(moved(bars(), rotation(2.0)), SIZE, EM).rise == ()
+
+
+def test_a_reduced_page_is_mapped_to_the_page_as_ingested() -> None:
+    warp = estimate_warp(moved(bars(), rotation(2.0)), SIZE, EM, turn=0)
+    twice = replace(warp, reduction=2.0)
+    points = np.array([(10.0, 100.0), (200.0, 600.0), (880.0, 1150.0)])
+    assert np.allclose(twice.to_source(points), 2 * warp.to_source(points))
+    assert np.allclose(twice.to_source(twice.to_sheet(2 * points)), 2 * points, atol=0.1)
+
+
+def test_strips_of_the_sheet_join_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
+    warp = estimate_warp(moved(bars(), rotation(2.0)), SIZE, EM)
+    picture = np.random.default_rng(3).integers(0, 255, (SIZE[1], SIZE[0], 3), np.uint8)
+    whole, _ = flatten(picture, warp)
+    monkeypatch.setattr(sys.modules[FieldWarp.__module__], "_STRIP_ROWS", 97)
+    parts, _ = flatten(picture, warp)
+    assert np.abs(whole.astype(int) - parts).max() <= 1
