@@ -152,8 +152,10 @@ def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:
     found: list[float] = []
     least = max(5.0, 0.05 * len(widths))
     for value in sorted(widths, reverse=True):
+        if value <= 7 * em or any(abs(value - other) <= em for other in found):
+            continue
         near = [w for w in widths if abs(w - value) < 0.5 * em]
-        if value > 7 * em and len(near) >= least and all(abs(value - other) > em for other in found):
+        if len(near) >= least:
             found.append(float(np.median(near)))
     return tuple(found)
 

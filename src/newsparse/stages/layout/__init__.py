@@ -81,7 +81,9 @@ def _from_glyphs(image: PageImage) -> Layout:
 
 def _only_in_first(first: Sequence[Detection], second: Sequence[Detection], warp: FieldWarp) -> tuple[Detection, ...]:
     """Lines of the first look that the second look misses: what is large or isolated is seen better from afar."""
-    flat = [Detection(clockwise(warp.to_sheet(detection.polygon)), detection.score) for detection in first]
+    corners = np.concatenate([np.empty((0, 2)), *quads_of(first)])
+    quads = warp.to_sheet(corners).reshape(-1, 4, 2)
+    flat = [Detection(clockwise(quad), detection.score) for quad, detection in zip(quads, first, strict=True)]
     shares = covered_shares([box_of(d.polygon) for d in flat], [box_of(d.polygon) for d in second])
     return tuple(d for d, share in zip(flat, shares.sum(axis=1), strict=True) if share < 0.15)
 

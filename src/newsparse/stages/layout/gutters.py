@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.containers import Pixels, TextLine
-from newsparse.geometry import centre, column_grid, corners, overlap_y, width
+from newsparse.geometry import Array, centre, column_grid, corners, width
 from newsparse.stages.layout.ink import split_ink
 
 _BLANK = 0.45
@@ -45,20 +45,28 @@ def cut_at_gutters(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple
 def _cut_once(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[TextLine, ...]:
     flat = [line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.35]
     grid = column_grid([line.box for line in flat], em)
+    reach = np.array([(line.box[1], line.box[3]) for line in flat]).reshape(-1, 2)
     wide = {id(line): blanks(sheet, line, _BLANK * em) for line in flat if width(line.box) > 11 * em}
     out: list[TextLine] = []
     for line in lines:
         gaps = wide.get(id(line), [])
-        others = [other for other in flat if other is not line]
         known = [gap for gap in gaps if grid.at_gutter(*gap, centre(line.box)[1], em)]
         if _is_display(line, em):
             # Its height may be that of two columns out of step: both pieces must be full lines of known columns.
             chosen = [gap for gap in known if _fits_columns(line, gap, grid.widths, em)]
         else:
-            chosen = [gap for gap in gaps if gap in known or _neighbours_part(line, gap, others, wide, em)]
+            near = _lines_near(line, flat, reach, em) if gaps else []
+            chosen = [gap for gap in gaps if gap in known or _neighbours_part(gap, near, wide, em)]
             chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
         out += _pieces(line, chosen, em) or [line]
     return tuple(out)
+
+
+def _lines_near(line: TextLine, lines: Sequence[TextLine], reach: Array, em: float) -> list[TextLine]:
+    """Lines above and below a line, up to 8 em away; ``reach`` is the (n, 2) top and foot of each."""
+    overlap = np.minimum(reach[:, 1], line.box[3]) - np.maximum(reach[:, 0], line.box[1])
+    close = np.flatnonzero((overlap > -_REACH * em) & (overlap <= 0.2 * em))
+    return [lines[index] for index in close if lines[index] is not line]
 
 
 def _is_display(line: TextLine, em: float) -> bool:
@@ -90,14 +98,12 @@ def _pieces(line: TextLine, chosen: Sequence[tuple[float, float]], em: float) ->
 
 
 def _neighbours_part(
-    line: TextLine,
     gap: tuple[float, float],
-    others: Sequence[TextLine],
+    near: Sequence[TextLine],
     wide: Mapping[int, Sequence[tuple[float, float]]],
     em: float,
 ) -> bool:
     """Whether lines close above or below stop and start at the gap, and none prints across it."""
-    near = [other for other in others if -_REACH * em < overlap_y(other.box, line.box) <= 0.2 * em]
     stops = sum(abs(other.box[2] - gap[0]) < 0.8 * em and other.box[0] < gap[0] - 3 * em for other in near)
     starts = sum(-0.6 * em < other.box[0] - gap[1] < 2.4 * em and other.box[2] > gap[1] + 3 * em for other in near)
     crossed = sum(

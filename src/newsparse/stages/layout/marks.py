@@ -147,9 +147,11 @@ def _grounds(small: Pixels, surface: Pixels, unit: float) -> tuple[list[Panel], 
     A panel is a connected area of one colour, cut from its neighbours by edges, that fills its box. What is left
     of the areas that are not paper, when panels and thin strokes are taken away, is pictures.
     """
-    lab = cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_BGR2LAB).astype(np.float32)
-    base = cv2.cvtColor(surface, cv2.COLOR_BGR2LAB).astype(np.float32)
-    other = (np.abs(lab - base) * (1.0, 1.4, 1.4)).max(axis=2) > 8.0
+    whole_lab = cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_BGR2LAB)
+    whole_base = cv2.cvtColor(surface, cv2.COLOR_BGR2LAB)
+    lightness, green_red, blue_yellow = cv2.split(cv2.absdiff(whole_lab, whole_base))
+    other = (lightness > 8.0) | (cv2.max(green_red, blue_yellow) > 8.0 / 1.4)
+    lab, base = whole_lab.astype(np.float32), whole_base.astype(np.float32)
     light = cv2.blur(lab, (3, 3))
     panels: list[Panel] = []
     rest = other.copy()
@@ -220,8 +222,11 @@ def _sides(lab: NDArray[np.float32], box: Box) -> int:
 
 def _edges(lab: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Where the colour changes within two pixels."""
-    steps = [np.abs(cv2.Sobel(lab, cv2.CV_32F, dx, 1 - dx, ksize=3)).max(axis=2) for dx in (0, 1)]
-    return np.asarray(np.maximum(*steps) > 24.0)
+    steep = np.zeros(lab.shape[:2], bool)
+    for channel in cv2.split(lab):
+        for dx in (0, 1):
+            steep |= np.abs(cv2.Sobel(channel, cv2.CV_32F, dx, 1 - dx, ksize=3)) > 24.0
+    return steep
 
 
 def _is_border(box: Box, small: Pixels) -> bool:
