@@ -6,7 +6,7 @@ import pytest
 from newsparse.containers import Detection, Pixels, TextLine
 from newsparse.document import Box
 from newsparse.geometry import corners, grow
-from newsparse.stages.layout.ink import main_band, measure_line, part_columns
+from newsparse.stages.layout.ink import _running_median, main_band, measure_line, part_columns
 from tests.drawing import draw, paint
 
 WHITE, BLACK, RED, PINK = (255, 255, 255), (0, 0, 0), (30, 30, 220), (220, 220, 255)
@@ -134,3 +134,10 @@ def test_one_vertical_column_is_not_parted() -> None:
     drawn = draw("\n".join(["HHH"] * 8))
     line = measured(paint(drawn.layout), (34, 34, 106, 270))
     assert part_columns(paint(drawn.layout), line) == [line]
+
+
+@pytest.mark.parametrize(("length", "span"), [(8, 7), (300, 31), (400, 255), (400, 301)])
+def test_the_running_median_is_that_of_every_window(length: int, span: int) -> None:
+    row = np.random.default_rng(length).integers(0, 256, (1, length), np.uint8)
+    padded = np.pad(row[0], span // 2, mode="edge")
+    assert _running_median(row, span).tolist() == [[int(np.median(padded[k : k + span])) for k in range(length)]]

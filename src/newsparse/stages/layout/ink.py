@@ -18,6 +18,9 @@ from newsparse.stages.layout.flatten import is_tall
 _GLYPH_SHARE = 0.92
 """Height of a full Chinese character's ink as a share of the em; holds for Song, Hei and Kai faces within 4 %."""
 
+_LONGEST_MEDIAN = 255
+"""Longest window that OpenCV's median takes, pixels."""
+
 
 def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
     """A detected line with box and size taken from its ink.
@@ -139,14 +142,21 @@ def _split_rows(grey: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], bool]:
     edges = np.concatenate([grey[:rim], grey[-rim:]])
     span = min(wide, max(3, int(1.5 * high))) | 1
     along = np.median(edges, axis=0).astype(np.uint8)[None, :]
-    padded = cv2.copyMakeBorder(along, 0, 0, span // 2, span // 2, cv2.BORDER_REPLICATE)[0]
-    ground = np.median(np.lib.stride_tricks.sliding_window_view(padded, span), axis=1)[:wide]
-    off = grey.astype(np.int16) - ground.astype(np.int16)[None, :]
-    fall, rise = np.clip(-off, 0, 255).astype(np.uint8), np.clip(off, 0, 255).astype(np.uint8)
-    dark = float(rise.sum()) > 1.3 * float(fall.sum()) and float(np.median(ground)) < 150
+    ground = np.repeat(_running_median(along, span), high, axis=0)
+    fall, rise = cv2.subtract(ground, grey), cv2.subtract(grey, ground)
+    dark = float(rise.sum()) > 1.3 * float(fall.sum()) and float(np.median(ground[0])) < 150
     change = rise if dark else fall
     level, _ = cv2.threshold(change, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return change > max(8.0, 0.8 * level), bool(dark)
+
+
+def _running_median(row: NDArray[np.uint8], span: int) -> NDArray[np.uint8]:
+    """Median of the ``span`` (odd) values around each of a (1, n) row, as an array of that shape; ends are repeated."""
+    if span <= _LONGEST_MEDIAN:
+        return np.asarray(cv2.medianBlur(row, span), np.uint8)  # its square window repeats the row, too
+    padded = cv2.copyMakeBorder(row, 0, 0, span // 2, span // 2, cv2.BORDER_REPLICATE)[0]
+    windows = np.lib.stride_tricks.sliding_window_view(padded, span)
+    return np.asarray(np.median(windows, axis=1)[None, : row.shape[1]], np.uint8)
 
 
 def main_band(profile: Array) -> tuple[int, int]:
