@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 _NUMERAL = {c: v for v, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "O": 0, "0": 0, "两": 2, "元": 1}
 _LOOKS_LIKE_DIGIT = str.maketrans("OoQIl|", "000111")
@@ -195,13 +196,14 @@ def check_date(printed: PrintedDate | None, weekday: Weekday | None, lunar: Luna
 def contradictions(value: date, weekday: Weekday | None, lunar: LunarDay | None) -> int:
     """How many of the two witnesses (0-2) say that it was another day."""
     against = int(weekday is not None and weekday.number != value.weekday())
-    true = lunar_of(value)
+    true = lunar_of(value) if lunar else None
     if lunar is None or true is None:
         return against
     same = (lunar.month, lunar.day, lunar.leap) == (true.month, true.day, true.leap)
     return against + int(not same or lunar.cycle not in (None, true.cycle))
 
 
+@cache
 def lunar_of(value: date) -> LunarDay | None:
     """The lunar date of a day, as numbers without text; None outside the years 1900 to 2099 of the tables used."""
     from lunar_python import Solar

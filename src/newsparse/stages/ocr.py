@@ -85,9 +85,7 @@ def with_reading(line: TextLine, reading: Reading) -> TextLine:
     axis = 0 if line.direction == "horizontal" else 1
     start, length = line.box[axis], max(1e-6, line.box[axis + 2] - line.box[axis])
     span = box[axis + 2] - box[axis]
-    places = tuple(
-        float(np.clip((box[axis] + share * span - start) / length, 0, 1)) for share in reading.char_positions
-    )
+    places = tuple(min(1.0, max(0.0, (box[axis] + share * span - start) / length)) for share in reading.char_positions)
     low = min(reading.char_confidences, default=None)
     read = replace(line, text=reading.text, confidence=reading.confidence, low=low, positions=places)
     return with_dashes(without_strays(read, reading, box))

@@ -6,6 +6,7 @@ slope is left where a page bends into its fold is fitted by hat functions on a c
 to a table of rises.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _DENSE = 97
 """Columns of the table of rises."""
 _STRIP_ROWS = 4096
 """Rows of the sheet that are resampled at a time."""
+_SQUARE = 16
+"""Pixels between the places at which the map from sheet to page is reckoned."""
 _LEAST_RISE = 0.6
 """Rises below this many em are not worth a table."""
 
@@ -254,31 +257,30 @@ def _source_places(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Where the pixels of a strip of the sheet lie on the upright page: (rows, columns) of x, and of y.
 
+    The map is smooth: it is reckoned at the middles of squares of 16 pixels and interpolated between them.
+
     Args:
         warp: of the sheet, without its offset.
         low: origin of the sheet in the upright frame.
         top: first row of the strip.
         shape: rows and columns of the strip.
     """
-    u = np.arange(shape[1], dtype=np.float64) + low[0] - warp.middle[0]
-    v = (np.arange(top, top + shape[0], dtype=np.float64) + low[1] - warp.middle[1])[:, None]
-    a, b, c = warp.slope
-    p, q, r = warp.lean
-    x = (u + p * v + q * u * v + r * v * v / 2 + warp.middle[0]).astype(np.float32)
-    y = (v + a * u + b * u * u / 2 + c * u * v + warp.middle[1]).astype(np.float32)
-    if warp.rise:
-        table = np.array(warp.rise)
-        across = _hats(u / (2 * warp.middle[0]) + 0.5, table.shape[1])
-        down = _hats(v[:, 0] / (2 * warp.middle[1]) + 0.5, table.shape[0])
-        y += (down @ table @ across.T).astype(np.float32)
-    return x, y
+    skipped = top % _SQUARE  # squares count from the top of the sheet, so that strips join without a seam
+    rows, columns = (-(-side // _SQUARE) + 2 for side in (shape[0] + skipped, shape[1]))  # a square more all round
+    u, v = ((np.arange(count) - 0.5) * _SQUARE - 0.5 for count in (columns, rows))
+    middles = np.stack(np.meshgrid(u + low[0], v + low[1] + top - skipped), axis=-1)
+    x, y = warp.bend(middles.reshape(-1, 2)).astype(np.float32).T.reshape(2, rows, columns)
+    start = _SQUARE + skipped
+    inner = slice(start, start + shape[0]), slice(_SQUARE, _SQUARE + shape[1])
+    whole = (columns * _SQUARE, rows * _SQUARE)
+    across, down = (cv2.resize(part, whole, interpolation=cv2.INTER_LINEAR)[inner] for part in (x, y))
+    return np.asarray(across, np.float32), np.asarray(down, np.float32)
 
 
 def is_tall(quad: Points) -> bool:
     """Whether the quadrilateral stands: more than 1.5 times as high as wide."""
-    across = (np.hypot(*(quad[1] - quad[0])) + np.hypot(*(quad[2] - quad[3]))) / 2
-    down = (np.hypot(*(quad[3] - quad[0])) + np.hypot(*(quad[2] - quad[1]))) / 2
-    return bool(down > 1.5 * across)
+    a, b, c, d = quad.tolist()
+    return math.dist(a, d) + math.dist(b, c) > 1.5 * (math.dist(a, b) + math.dist(c, d))
 
 
 def quads_of(detections: Sequence[Detection]) -> list[Points]:

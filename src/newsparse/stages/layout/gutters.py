@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.containers import Pixels, TextLine
+from newsparse.document import Box
 from newsparse.geometry import Array, centre, column_grid, corners, width
 from newsparse.stages.layout.ink import split_ink
 
@@ -34,19 +35,25 @@ def cut_at_gutters(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple
         em: body size, pixels.
     """
     whole = tuple(lines)
+    seen: dict[Box, list[tuple[float, float]]] = {}
     for _ in range(_ROUNDS):
-        cut = _cut_once(sheet, whole, em)
+        cut = _cut_once(sheet, whole, em, seen)
         if len(cut) == len(whole):
             break
         whole = cut
     return whole
 
 
-def _cut_once(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[TextLine, ...]:
+def _cut_once(
+    sheet: Pixels, lines: Sequence[TextLine], em: float, seen: dict[Box, list[tuple[float, float]]]
+) -> tuple[TextLine, ...]:
+    """One round; ``seen`` keeps the blanks of lines from round to round."""
     flat = [line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.35]
     grid = column_grid([line.box for line in flat], em)
     reach = np.array([(line.box[1], line.box[3]) for line in flat]).reshape(-1, 2)
-    wide = {id(line): blanks(sheet, line, _BLANK * em) for line in flat if width(line.box) > 11 * em}
+    long = [line for line in flat if width(line.box) > 11 * em]
+    seen.update({line.box: blanks(sheet, line, _BLANK * em) for line in long if line.box not in seen})
+    wide = {id(line): seen[line.box] for line in long}
     out: list[TextLine] = []
     for line in lines:
         gaps = wide.get(id(line), [])

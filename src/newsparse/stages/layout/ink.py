@@ -21,6 +21,9 @@ _GLYPH_SHARE = 0.92
 _LONGEST_MEDIAN = 255
 """Longest window that OpenCV's median takes, pixels."""
 
+_COLOUR = 60
+"""Ink is coloured when its strongest and its weakest channel differ by more."""
+
 
 def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
     """A detected line with box and size taken from its ink.
@@ -88,13 +91,15 @@ def _partly_reversed(crop: Pixels, direction: Direction) -> bool:
     A strip shows as dark runs, longer than one and a half characters, along its upper and its lower edge at the
     same place; between them most is dark, which tells it from a light box with a drawn border.
     """
+    high, wide = crop.shape[:2] if direction == "horizontal" else crop.shape[1::-1]
+    run = int(1.5 * 0.8 * high)
+    if wide > 16 * high or wide < run:
+        return False
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    low = (grey <= level) if direction == "horizontal" else (grey <= level).T
-    high, wide = low.shape
-    run = int(1.5 * 0.8 * high)
-    if wide > 16 * high or wide < run or float(grey[grey <= level].mean()) > 150:
+    if float(grey[grey <= level].mean()) > 150:
         return False
+    low = (grey <= level) if direction == "horizontal" else (grey <= level).T
     long = cv2.morphologyEx(low.astype(np.uint8), cv2.MORPH_OPEN, np.ones((1, run), np.uint8)).astype(bool)
     edge = max(2, int(0.4 * high))
     both = long[:edge].any(axis=0) & long[-edge:].any(axis=0)
@@ -141,7 +146,8 @@ def _split_rows(grey: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], bool]:
     rim = max(1, high // 10)
     edges = np.concatenate([grey[:rim], grey[-rim:]])
     span = min(wide, max(3, int(1.5 * high))) | 1
-    along = np.median(edges, axis=0).astype(np.uint8)[None, :]
+    ranked = np.sort(edges, axis=0)
+    along = ((ranked[rim - 1].astype(np.uint16) + ranked[rim]) // 2).astype(np.uint8)[None, :]  # the rims' median
     ground = np.repeat(_running_median(along, span), high, axis=0)
     fall, rise = cv2.subtract(ground, grey), cv2.subtract(grey, ground)
     dark = float(rise.sum()) > 1.3 * float(fall.sum()) and float(np.median(ground[0])) < 150
@@ -166,7 +172,7 @@ def main_band(profile: Array) -> tuple[int, int]:
     most ink wins, and thin parts (the dot of a character, a low comma) within a sixth of the height are kept.
     """
     n = len(profile)
-    solid = profile > max(0.015, 0.12 * float(np.percentile(profile, 90)))
+    solid = profile > max(0.015, 0.12 * _ninth_decile(profile))
     edges = np.flatnonzero(np.diff(np.concatenate(([0], solid.astype(int), [0]))))
     runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     if not runs:
@@ -181,14 +187,24 @@ def main_band(profile: Array) -> tuple[int, int]:
     return start, end
 
 
+def _ninth_decile(values: Array) -> float:
+    """The 90th percentile; `numpy.percentile` takes forty times as long on so few."""
+    ranked, at = np.sort(values), 0.9 * (len(values) - 1)
+    low = int(at)
+    return float(ranked[low] + (ranked[min(low + 1, len(ranked) - 1)] - ranked[low]) * (at - low))
+
+
 def _is_coloured(crop: Pixels, ink: NDArray[np.bool_]) -> bool:
-    if not ink.any():
-        return False
+    """Whether the third of the ink that differs most from the ground is of a colour."""
+    blue, green, red = cv2.split(crop)
+    spread = cv2.subtract(cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red))
+    if cv2.minMaxLoc(spread, ink.view(np.uint8))[1] <= _COLOUR:
+        return False  # no pixel is, so their median is not
     inner = crop[ink].astype(int)
     ground = np.median(crop[~ink].astype(int), axis=0) if (~ink).any() else np.array([255, 255, 255])
     core = inner[np.argsort(np.abs(inner - ground).sum(axis=1))[-max(1, len(inner) // 3) :]]
     tone = np.median(core, axis=0)
-    return bool(tone.max() - tone.min() > 60)
+    return bool(tone.max() - tone.min() > _COLOUR)
 
 
 def _without_tails(inked: NDArray[np.bool_], high: int) -> tuple[int, int]:
@@ -207,17 +223,30 @@ def _without_tails(inked: NDArray[np.bool_], high: int) -> tuple[int, int]:
 
 def _ground_colours(crop: Pixels, ink: NDArray[np.bool_], vertical: bool) -> tuple[tuple[float, float, float], ...]:
     """Median colours of what is not ink, away from the strokes' blurred rims, in each third of the line."""
-    rims = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    clear = ~rims if (~rims).sum() > 24 else ~ink
+    clear = cv2.dilate(ink.view(np.uint8), np.ones((3, 3), np.uint8)) == 0
+    if np.count_nonzero(clear) <= 24:
+        clear = ~ink
     axis = 0 if vertical else 1
     found = []
     for part, mask in zip(np.array_split(crop, 3, axis=axis), np.array_split(clear, 3, axis=axis), strict=True):
-        ground = part[mask] if mask.any() else crop[clear]
+        ground = _chosen(part, mask) if mask.any() else _chosen(crop, clear)
         if not len(ground):
             return ()
-        blue, green, red = np.median(ground, axis=0)
-        found.append((float(blue), float(green), float(red)))
+        blue, green, red = _median_colour(ground)
+        found.append((blue, green, red))
     return tuple(found)
+
+
+def _chosen(pixels: Pixels, mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """The (n, 3) pixels under a mask; much faster than indexing by it."""
+    return np.compress(mask.ravel(), pixels.reshape(-1, 3), axis=0)
+
+
+def _median_colour(pixels: NDArray[np.uint8]) -> tuple[float, float, float]:
+    """Median of each channel of (n, 3) pixels."""
+    low, high = (len(pixels) - 1) // 2, len(pixels) // 2
+    blue, green, red = np.partition(np.ascontiguousarray(pixels.T), (low, high))[:, [low, high]].mean(axis=1)
+    return float(blue), float(green), float(red)
 
 
 def measure_lines(sheet: Pixels, detections: Sequence[Detection]) -> tuple[TextLine, ...]:

@@ -4,7 +4,7 @@ All lengths are in em (body size). The picture of the sheet is reduced so that o
 one pixel thin survive (reduction takes the darkest pixel of a cell, not the mean), and a page takes 0.1 s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -147,19 +147,18 @@ def _grounds(small: Pixels, surface: Pixels, unit: float) -> tuple[list[Panel], 
     A panel is a connected area of one colour, cut from its neighbours by edges, that fills its box. What is left
     of the areas that are not paper, when panels and thin strokes are taken away, is pictures.
     """
-    whole_lab = cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_BGR2LAB)
-    whole_base = cv2.cvtColor(surface, cv2.COLOR_BGR2LAB)
-    lightness, green_red, blue_yellow = cv2.split(cv2.absdiff(whole_lab, whole_base))
+    lab = np.asarray(cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_BGR2LAB), np.uint8)
+    base = np.asarray(cv2.cvtColor(surface, cv2.COLOR_BGR2LAB), np.uint8)
+    lightness, green_red, blue_yellow = cv2.split(cv2.absdiff(lab, base))
     other = (lightness > 8.0) | (cv2.max(green_red, blue_yellow) > 8.0 / 1.4)
-    lab, base = whole_lab.astype(np.float32), whole_base.astype(np.float32)
-    light = cv2.blur(lab, (3, 3))
+    light = np.asarray(cv2.blur(lab, (3, 3)), np.uint8)
     panels: list[Panel] = []
     rest = other.copy()
-    for box, part in _components((other & ~_edges(lab)).astype(np.uint8)):
+    for box, part in _components(other & ~_edges(lab), 0.8 * unit):
         x0, y0, x1, y1 = (int(value) for value in box)
-        if min(x1 - x0, y1 - y0) < 0.8 * unit or part.sum() < 3 * unit * unit or _is_border(box, small):
+        if np.count_nonzero(part) < 3 * unit * unit or _is_border(box, small):
             continue
-        tone = np.median(lab[y0:y1, x0:x1][part], axis=0)
+        tone = np.median(np.compress(part.ravel(), lab[y0:y1, x0:x1].reshape(-1, 3), axis=0), axis=0)
         fall = float(base[y0:y1, x0:x1, 0].mean() - tone[0])
         dark = fall > 70
         solid = cv2.morphologyEx(np.pad(part.astype(np.uint8), 8), cv2.MORPH_CLOSE, _square(0.8 * unit))
@@ -167,12 +166,14 @@ def _grounds(small: Pixels, surface: Pixels, unit: float) -> tuple[list[Panel], 
         full = solid.sum() > 0.72 * part.size and (dark or part.mean() > 0.35)
         if enough and full and _has_sides(light, box):
             panels.append(Panel(box, "dark" if dark else "tint"))
-            near = (np.abs(lab[y0:y1, x0:x1] - tone) * (1.0, 1.4, 1.4)).max(axis=2) < 12
-            rest[y0:y1, x0:x1] &= ~near
-    strong = (base[:, :, 0] - lab[:, :, 0] > _PRINTED) & ~_cover(panels, other.shape)
+            reach = np.array([12.0, 12 / 1.4, 12 / 1.4])
+            near = cv2.inRange(lab[y0:y1, x0:x1], np.floor(tone - reach) + 1, np.ceil(tone + reach) - 1)
+            rest[y0:y1, x0:x1] &= near == 0
+    grey = lab[:, :, 0]
+    strong = (cv2.subtract(base[:, :, 0], grey) > _PRINTED) & ~_cover(panels, other.shape)
     found = _pictures(strong, small, unit)
     found += [box for box in _pictures(rest, small, unit) if _sides(light, box) >= 2]
-    if (np.abs(lab[:, :, 0] - 128) < 64).mean() < _BILEVEL:
+    if np.count_nonzero(cv2.inRange(grey, 65, 191)) < _BILEVEL * grey.size:
         found += _speckled(strong, small, unit)
     pictures = [_with_sky(box, panels, unit) for box in _merge(found, unit)]
     return [p for p in panels if not any(inside_share(p.box, box) > 0.8 for box in pictures)], pictures
@@ -196,12 +197,12 @@ def _with_sky(box: Box, panels: Sequence[Panel], unit: float) -> Box:
     return box
 
 
-def _has_sides(lab: NDArray[np.float32], box: Box) -> bool:
+def _has_sides(lab: Pixels, box: Box) -> bool:
     """Whether the colour steps at three sides of a box or more: print ends at once, a shadow fades."""
     return _sides(lab, box) >= 3
 
 
-def _sides(lab: NDArray[np.float32], box: Box) -> int:
+def _sides(lab: Pixels, box: Box) -> int:
     """At how many sides of a box the colour steps; a side that lies on the rim of the sheet counts."""
     rows, columns = lab.shape[:2]
     x0, y0, x1, y1 = (int(value) for value in box)
@@ -220,12 +221,13 @@ def _sides(lab: NDArray[np.float32], box: Box) -> int:
     return out
 
 
-def _edges(lab: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _edges(lab: Pixels) -> NDArray[np.bool_]:
     """Where the colour changes within two pixels."""
     steep = np.zeros(lab.shape[:2], bool)
     for channel in cv2.split(lab):
         for dx in (0, 1):
-            steep |= np.abs(cv2.Sobel(channel, cv2.CV_32F, dx, 1 - dx, ksize=3)) > 24.0
+            slope = cv2.Sobel(channel, cv2.CV_16S, dx, 1 - dx, ksize=3)
+            steep |= (slope > 24) | (slope < -24)
     return steep
 
 
@@ -247,10 +249,9 @@ def _speckled(dark: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
         mask = mask & ~cv2.dilate(strokes, np.ones((3, 3), np.uint8))
     joined = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, _square(2.4 * unit)), np.uint8)
     found = []
-    for box, part in _components(joined):
+    for box, part in _components(joined, 3.5 * unit):
         x0, y0, x1, y1 = (int(value) for value in box)
-        full = part.mean() > 0.5 and mask[y0:y1, x0:x1].mean() > _LEAST_SPECKS
-        if min(x1 - x0, y1 - y0) >= 3.5 * unit and full and not _is_border(box, small):
+        if part.mean() > 0.5 and mask[y0:y1, x0:x1].mean() > _LEAST_SPECKS and not _is_border(box, small):
             found.append(box)
     return found
 
@@ -264,11 +265,8 @@ def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
     solid = solid[rim:-rim, rim:-rim]
     return [
         box
-        for box, part in _components(solid)
-        if min(box[2] - box[0], box[3] - box[1]) >= 3.5 * unit
-        and part.mean() > 0.5
-        and not _is_border(box, small)
-        and _contrast(box, small) > 12
+        for box, part in _components(solid, 3.5 * unit)
+        if part.mean() > 0.5 and not _is_border(box, small) and _contrast(box, small) > 12
     ]
 
 
@@ -277,14 +275,13 @@ def _square(side: float) -> Mask:
     return np.ones((wide, wide), np.uint8)
 
 
-def _components(mask: Mask) -> list[tuple[Box, NDArray[np.bool_]]]:
-    """Bounding box and own pixels (inside the box) of each connected part of a mask."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(np.asarray(mask, np.uint8))
-    out = []
-    for index in range(1, count):
+def _components(mask: NDArray[np.generic], least: float) -> Iterator[tuple[Box, NDArray[np.bool_]]]:
+    """Bounding box and own pixels (inside the box) of each connected part of a mask whose sides are long enough."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8))
+    sides = stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].min(axis=1)
+    for index in 1 + np.flatnonzero(sides >= least):
         x, y, w, h, _ = (int(value) for value in stats[index])
-        out.append(((float(x), float(y), float(x + w), float(y + h)), labels[y : y + h, x : x + w] == index))
-    return out
+        yield (float(x), float(y), float(x + w), float(y + h)), labels[y : y + h, x : x + w] == index
 
 
 def _contrast(box: Box, small: Pixels) -> float:
@@ -316,10 +313,10 @@ def _one_picture(a: Box, b: Box, unit: float) -> bool:
 
 def _dark_strokes(grey: Mask, surface: Pixels, covered: Sequence[Box], unit: float) -> Mask:
     """Pixels darker than the paper and than what lies within 1.1 em of them, outside text and pictures."""
-    base = cv2.cvtColor(surface, cv2.COLOR_BGR2GRAY).astype(np.int16)
+    base = np.asarray(cv2.cvtColor(surface, cv2.COLOR_BGR2GRAY), np.uint8)
     seen = _darkest(grey, (base.shape[1], base.shape[0]))
     around = cv2.morphologyEx(seen, cv2.MORPH_BLACKHAT, _square(2.2 * unit))
-    dark: Mask = (((base - seen) > 28) & (around > 22)).astype(np.uint8)
+    dark: Mask = ((cv2.subtract(base, seen) > 28) & (around > 22)).astype(np.uint8)
     for x0, y0, x1, y1 in covered:
         dark[max(0, int(y0)) : int(y1 + 1), max(0, int(x0)) : int(x1 + 1)] = 0
     return dark

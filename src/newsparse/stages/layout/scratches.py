@@ -106,6 +106,9 @@ def _straight(shares: NDArray[np.float64], light: NDArray[np.intp]) -> list[Scra
         light: the number of each band.
     """
     columns = shares.shape[1]
+    reach = cv2.dilate(shares, np.ones((1, 2 * _SLANT + 1), np.uint8))
+    if reach.mean(axis=0).max() <= _SEEN:
+        return []  # not even when every band may choose its column
     found: list[tuple[float, Scratch]] = []
     for slant in range(-_SLANT, _SLANT + 1):
         steps = np.round(slant * (light + 0.5) / _BANDS).astype(int)

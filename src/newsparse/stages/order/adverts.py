@@ -5,6 +5,7 @@ sizes, centred, with telephone numbers and prices; a notice runs like an article
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -61,18 +62,20 @@ def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) 
     out: set[int] = set()
     flat = sorted((i for i in indexes if lines[i].direction == "horizontal"), key=lambda i: lines[i].box[1])
     widest = max((width(lines[i].box) for i in flat), default=0.0)
+    tops = [lines[i].box[1] for i in flat]
     narrow = widest < 9 * em  # a box round one narrow column
     for i in flat:
         line = lines[i]
         least = (0.8 * widest, 4) if narrow else (7 * em, _LEAST_RUN)
         if width(line.box) < least[0] or line.size > 1.35 * em or len(line.text) < least[1]:
             continue
+        reach = 2.4 * line.size
         near = [
             j
-            for j in flat
+            for j in flat[bisect_left(tops, line.box[1] - reach) : bisect_right(tops, line.box[1] + reach)]
             if j != i
             and abs(lines[j].size / line.size - 1) < 0.2
-            and abs(lines[j].box[1] - line.box[1]) < 2.4 * line.size
+            and abs(lines[j].box[1] - line.box[1]) < reach
             and (abs(lines[j].box[2] - line.box[2]) < 0.9 * em or abs(lines[j].box[0] - line.box[0]) < 2.6 * em)
             and abs((lines[j].box[0] + lines[j].box[2]) - (line.box[0] + line.box[2])) / 2 < 0.5 * width(line.box)
         ]

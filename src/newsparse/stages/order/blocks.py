@@ -6,6 +6,7 @@ two lines side by side under it (or over it), the column changes and the stack e
 """
 
 import itertools
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -93,10 +94,12 @@ def stack_lines(
         same: a further condition on (upper, lower).
     """
     flat = sorted((i for i in indexes if lines[i].direction == "horizontal"), key=lambda i: lines[i].box[1])
+    tops = [lines[i].box[1] for i in flat]
     below: dict[int, list[int]] = {}
     mates: dict[int, list[int]] = {}
     for i in flat:
-        nearest = _directly_below(i, flat, lines, em)
+        lower = flat[bisect_left(tops, lines[i].box[1]) : bisect_right(tops, lines[i].box[3] + 2 * em)]
+        nearest = _directly_below(i, lower, lines, em)
         below[i] = [
             j
             for j in nearest

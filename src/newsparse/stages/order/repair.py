@@ -118,7 +118,7 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
                     break
                 index += 1
                 continue
-            if _one_line(left, right, [*pieces, *done], rules, grid, em):
+            if _level(left, right) and _one_line(left, right, [*pieces, *done], rules, grid, em):
                 left = _join(left, pieces.pop(index), "horizontal")
                 index = 0
             else:
@@ -144,6 +144,10 @@ def _in_gutter(speck: TextLine, lines: Sequence[TextLine], grid: Grid, em: float
     return right - left < 4 * em and parted
 
 
+def _level(left: TextLine, right: TextLine) -> bool:
+    return share_y(left.box, right.box) >= 0.55 and left.ground == right.ground
+
+
 def _one_line(
     left: TextLine,
     right: TextLine,
@@ -152,8 +156,6 @@ def _one_line(
     grid: Grid,
     em: float,
 ) -> bool:
-    if share_y(left.box, right.box) < 0.55 or left.ground != right.ground:
-        return False
     size = max(left.size, right.size)
     low = min(left.size, right.size)
     small = min(len(left.text), len(right.text)) <= 2
