@@ -12,3 +12,6 @@ class FakeMetrics:
             return (round(0.06 * size), round(-0.4 * size), round(0.4 * size), round(0.06 * size))
         wide = self.advance(face, size, char)
         return (round(0.06 * size), round(-0.78 * size), round(wide - 0.06 * size), round(0.06 * size))
+
+    def prints(self, char: str) -> bool:
+        return True

@@ -35,6 +35,12 @@ LevelsOption = Annotated[
         "--levels", metavar="LEVELS", help="Wear: clean, scan, lowres, hard, film, bilevel, curl, turned, or all."
     ),
 ]
+FontsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--fonts", metavar="FILE.toml", help="Your own font files by face (song, hei, kai ...): docs/typeset.md."
+    ),
+]
 HeldOutOption = Annotated[
     bool, typer.Option("--held-out", help="All families that are kept for measuring only.", rich_help_panel=_WHICH)
 ]
@@ -51,6 +57,7 @@ def typeset(
     output: OutOption = None,
     seeds: SeedsOption = "1",
     levels: LevelsOption = "clean",
+    fonts: FontsOption = None,
     held_out: HeldOutOption = False,
     open_: OpenOption = False,
     all_: AllOption = False,
@@ -69,7 +76,7 @@ def typeset(
         if output is None:
             raise ConfigError("name a folder for the pages with -o")
         names = chosen_families(families or (), held_out=held_out or all_, open_=open_ or all_)
-        _write(product(names, parse_seeds(seeds), parse_levels(levels)), output)
+        _write(product(names, parse_seeds(seeds), parse_levels(levels)), output, fonts)
 
 
 def _list() -> None:
@@ -82,14 +89,18 @@ def _list() -> None:
     print_table("Layout families", ("name", "use", "what it is"), rows)
 
 
-def _write(pages: Iterator[tuple[str, int, "Level"]], folder: Path) -> None:
-    from newsparse.typeset import typeset_page, write_page
+def _write(pages: Iterator[tuple[str, int, "Level"]], folder: Path, fonts: Path | None) -> None:
+    from newsparse.typeset import FontBook, read_fonts, typeset_page, write_page
 
-    count = 0
+    book = FontBook() if fonts is None else read_fonts(fonts)
+    count, left_out = 0, set[str]()
     for family, seed, level in pages:
-        path = write_page(typeset_page(family, seed, level), folder)
-        log.info("wrote %s", path)
+        made = typeset_page(family, seed, level, book)
+        log.info("wrote %s", write_page(made, folder))
+        left_out |= set(made.left_out)
         count += 1
+    if left_out:
+        log.warning("no font has %s: left out of pages and truth", " ".join(sorted(left_out)))
     to_stdout(f"{count} page{'s' * (count != 1)} in {folder}\n")
 
 

@@ -1,14 +1,26 @@
 """Newspaper pages with exact truth, for samples, tests and training.
 
 `typeset_page` makes one page of a layout family by seed and level of wear; `write_page` puts picture and truth into a
-folder. The parts, from the bottom up: `fonts`, `compose` (lines), `scene` (marks to pixels), `sheet` (marks and truth),
-`flow` (columns), `heads`, `article` and `furniture` (what stands there), `desk` (texts), `house` (page style),
-`families` (kinds of page), `wear`, `warp` and `degrade` (what befalls it), `press` (all together).
+folder. The parts, from the bottom up: `fonts` and `typecase` (those of the user), `compose` (lines), `scene` (marks to
+pixels), `sheet` (marks and truth), `flow` (columns), `heads`, `article` and `furniture` (what stands there), `desk`
+(texts), `house` (page style), `families` (kinds of page), `wear`, `warp` and `degrade` (what befalls it), `press` (all
+together).
 """
 
 from newsparse.typeset.families import FAMILIES, Family
 from newsparse.typeset.fonts import FontBook
 from newsparse.typeset.press import TypesetPage, typeset_page, write_page
+from newsparse.typeset.typecase import read_fonts
 from newsparse.typeset.wear import LEVELS, Level
 
-__all__ = ["FAMILIES", "LEVELS", "Family", "FontBook", "Level", "TypesetPage", "typeset_page", "write_page"]
+__all__ = [
+    "FAMILIES",
+    "LEVELS",
+    "Family",
+    "FontBook",
+    "Level",
+    "TypesetPage",
+    "read_fonts",
+    "typeset_page",
+    "write_page",
+]

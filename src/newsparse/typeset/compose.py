@@ -53,6 +53,8 @@ def _is_run(char: str) -> bool:
 def units_of(text: str, kind: Type, metrics: Metrics, lead: int = 0, lead_face: str | None = None) -> tuple[Unit, ...]:
     """Cut text into units: one Chinese character or mark each, or a whole Latin word or number.
 
+    A character that cannot be printed is in none.
+
     Args:
         text: one paragraph.
         kind: its type.
@@ -70,8 +72,9 @@ def units_of(text: str, kind: Type, metrics: Metrics, lead: int = 0, lead_face: 
             while end < len(text) and _is_run(text[end]):
                 end += 1
         face = lead_face if lead_face is not None and start < lead else kind.face
-        piece = text[start:end]
-        units.append(Unit(piece, face, sum(metrics.advance(face, kind.size, char) for char in piece)))
+        piece = "".join(char for char in text[start:end] if metrics.prints(char))
+        if piece:
+            units.append(Unit(piece, face, sum(metrics.advance(face, kind.size, char) for char in piece)))
         start = end
     return tuple(units)
 

@@ -32,13 +32,17 @@ _BODY: dict[Level, tuple[float, float]] = {
 
 @dataclass(frozen=True, slots=True)
 class TypesetPage:
-    """A finished page: pixels (height, width, 3) BGR, truth, and what it was made from."""
+    """A finished page: pixels (height, width, 3) BGR, truth, and what it was made from.
+
+    ``left_out`` are characters that no face has: they stand neither on the page nor in its truth.
+    """
 
     pixels: Pixels
     page: Page
     family: str
     seed: int
     level: Level
+    left_out: str = ""
 
     @property
     def name(self) -> str:
@@ -75,7 +79,7 @@ def typeset_page(family: str, seed: int, level: Level = "clean", fonts: FontBook
     rng = _rng(family, seed, 1 + LEVELS.index(level))
     scale = 1.0 if level == "clean" else float(rng.uniform(*_BODY[level])) / em
     pixels, page = wear_page(render(sheet.scene(), book), sheet.page(), wear_of(level, rng, scale), rng)
-    return TypesetPage(pixels, page, family, seed, level)
+    return TypesetPage(pixels, page, family, seed, level, "".join(sorted(sheet.left_out)))
 
 
 def write_page(made: TypesetPage, folder: Path) -> Path:

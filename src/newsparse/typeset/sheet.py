@@ -1,11 +1,12 @@
 """The sheet on the stone: collects marks and, with every line drawn, its truth.
 
 A `Sheet` is filled from top to bottom in reading order: a block (article or item) is opened, its lines are drawn,
-and closing it records its fields. `Sheet.page` then gives the truth as the program's own `Page`.
+and closing it records its fields. `Sheet.page` then gives the truth as the program's own `Page`. A character that no
+face can print is left out here, of the marks and of every text of the truth alike.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -101,6 +102,8 @@ class Sheet:
         self._photo_ids = 0
         self._block = _Open()
         self.masthead = Paper()
+        self.left_out: set[str] = set()
+        """Characters that no face can print."""
 
     # Marks without text.
 
@@ -148,6 +151,7 @@ class Sheet:
             track: extra pixels between characters; ignored when justified.
         """
         left, top, width = box
+        text = self._printed(text)
         if align == "justify":
             chars = set_line(units_of(text, kind, self.metrics), width, kind, self.metrics, justify=True)
             return self.put(chars, left, top, kind, role)
@@ -163,10 +167,11 @@ class Sheet:
         """Draw a text from top to bottom, character under character, in a column of one em from (x, y)."""
         step = pitch or 1.04 * kind.size
         glyphs: list[GlyphAt] = []
-        for at, char in enumerate(text):
+        for at, char in enumerate(self._printed(text)):
             if char.isspace():
                 continue
-            drawn = _UPRIGHT.get(char, char)
+            # A face without upright forms sets the mark as it is.
+            drawn = _UPRIGHT[char] if char in _UPRIGHT and self.metrics.prints(_UPRIGHT[char]) else char
             advance = self.metrics.advance(kind.face, kind.size, drawn)
             right, up = (0.5 * kind.size, 0.55 * kind.size) if char in _HUNG else (0.0, 0.0)
             left = x + (kind.size - advance) / 2 + right
@@ -174,6 +179,7 @@ class Sheet:
         return self._record(tuple(glyphs), text, kind, role, "vertical")
 
     def _record(self, glyphs: tuple[GlyphAt, ...], text: str, kind: Type, role: Role, direction: Direction) -> str:
+        glyphs = tuple(glyph for glyph in glyphs if self.metrics.prints(glyph.char))
         inks: list[Box] = []
         for glyph in glyphs:
             x0, y0, x1, y1 = self.metrics.ink(glyph.face, kind.size, glyph.char)
@@ -186,15 +192,53 @@ class Sheet:
         left, top, far, bottom = box
         name = f"l{len(self._lines) + 1:04d}"
         polygon = ((left, top), (far, top), (far, bottom), (left, bottom))
-        self._lines.append(Line(id=name, box=box, polygon=polygon, text=text.strip(), direction=direction, role=role))
+        said = self._printed(text).strip()
+        self._lines.append(Line(id=name, box=box, polygon=polygon, text=said, direction=direction, role=role))
         self._block.lines.append(name)
         self._block.boxes.append(box)
         return name
+
+    def _printed(self, text: str) -> str:
+        """The text without what no face can print."""
+        lacking = {char for char in text if not self.metrics.prints(char)}
+        self.left_out |= lacking
+        return "".join(char for char in text if char not in lacking)
+
+    def _said(self, text: str | None) -> str | None:
+        """The same of a field; one of which nothing is left is not there."""
+        return self._printed(text or "") or None
+
+    def _said_fields(self, fields: Fields) -> Fields:
+        """The same of a whole record."""
+        authors = (author.model_copy(update={"name": self._printed(author.name)}) for author in fields.authors)
+        return replace(
+            fields,
+            section=self._said(fields.section),
+            kicker=self._said(fields.kicker),
+            headline_lines=tuple(filter(None, map(self._printed, fields.headline_lines))),
+            deck=self._said(fields.deck),
+            byline=self._said(fields.byline),
+            authors=tuple(author for author in authors if author.name),
+            dateline=self._said(fields.dateline),
+            source_agency=self._said(fields.source_agency),
+            continued_to=self._said(fields.continued_to),
+            continued_from=self._said(fields.continued_from),
+        )
+
+    def _said_paper(self) -> Paper:
+        """What the masthead says; the ISO date and the numbers are facts, not text as printed."""
+        paper = self.masthead
+        words = {name: self._said(getattr(paper, name)) for name in ("title", "weekday", "lunar_date", "page_name")}
+        editors = tuple(filter(None, map(self._printed, paper.editors)))
+        return paper.model_copy(update={**words, "editors": editors})
 
     # Blocks.
 
     def paragraph(self, text: str, lines: Sequence[str], subhead: bool = False) -> None:
         """Record a paragraph of the open article's body; a subhead is a paragraph of its own."""
+        text = self._printed(text)
+        if not text:
+            return
         self._block.paragraphs.append(Paragraph(text=text, lines=tuple(line for line in lines if line)))
         if subhead:
             self._block.subheads.append(text)
@@ -209,6 +253,7 @@ class Sheet:
     def close_article(self, fields: Fields) -> str:
         """Record the lines drawn since the last block as an article; returns its id."""
         block, self._block = self._block, _Open()
+        fields = self._said_fields(fields)
         name = f"a{len(self._articles) + 1:03d}"
         self._articles.append(
             Article(
@@ -269,9 +314,9 @@ class Sheet:
             Item(
                 id=ident,
                 kind=kind,
-                headline=headline,
-                caption=caption,
-                credit=credit,
+                headline=self._said(headline),
+                caption=self._said(caption),
+                credit=self._said(credit),
                 article=article,
                 lines=tuple(block.lines),
                 box=box or union(block.boxes),
@@ -292,7 +337,7 @@ class Sheet:
         )
         return Page(
             source=Source(path=path, sha256=sha256, page_index=1, width=self.width, height=self.height, dpi=dpi),
-            paper=self.masthead,
+            paper=self._said_paper(),
             articles=tuple(self._articles),
             items=items,
             lines=tuple(self._lines),
