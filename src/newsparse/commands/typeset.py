@@ -41,6 +41,16 @@ FontsOption = Annotated[
         "--fonts", metavar="FILE.toml", help="Your own font files by face (song, hei, kai ...): docs/typeset.md."
     ),
 ]
+DpiOption = Annotated[
+    int | None,
+    typer.Option(
+        "--dpi",
+        metavar="N",
+        help="Resolution of the pages, 72 to 400, at every level; body type is 10.5 points. Without it pages have as "
+        "many pixels as their level draws, and no resolution.",
+        show_default=False,
+    ),
+]
 HeldOutOption = Annotated[
     bool, typer.Option("--held-out", help="All families that are kept for measuring only.", rich_help_panel=_WHICH)
 ]
@@ -57,6 +67,7 @@ def typeset(
     output: OutOption = None,
     seeds: SeedsOption = "1",
     levels: LevelsOption = "clean",
+    dpi: DpiOption = None,
     fonts: FontsOption = None,
     held_out: HeldOutOption = False,
     open_: OpenOption = False,
@@ -67,7 +78,7 @@ def typeset(
     """Typeset newspaper pages with exact truth.
 
     Every family is made with every seed at every level: FAMILY-SEED-LEVEL.png or .jpg with its truth beside it. The
-    same family, seed, level and fonts give the same page.
+    same family, seed, level, fonts and resolution give the same page.
     """
     with talking(int(verbose)), failing():
         if list_:
@@ -76,7 +87,7 @@ def typeset(
         if output is None:
             raise ConfigError("name a folder for the pages with -o")
         names = chosen_families(families or (), held_out=held_out or all_, open_=open_ or all_)
-        _write(product(names, parse_seeds(seeds), parse_levels(levels)), output, fonts)
+        _write(product(names, parse_seeds(seeds), parse_levels(levels)), output, fonts, dpi)
 
 
 def _list() -> None:
@@ -89,13 +100,13 @@ def _list() -> None:
     print_table("Layout families", ("name", "use", "what it is"), rows)
 
 
-def _write(pages: Iterator[tuple[str, int, "Level"]], folder: Path, fonts: Path | None) -> None:
+def _write(pages: Iterator[tuple[str, int, "Level"]], folder: Path, fonts: Path | None, dpi: int | None) -> None:
     from newsparse.typeset import FontBook, read_fonts, typeset_page, write_page
 
     book = FontBook() if fonts is None else read_fonts(fonts)
     count, left_out = 0, set[str]()
     for family, seed, level in pages:
-        made = typeset_page(family, seed, level, book)
+        made = typeset_page(family, seed, level, book, dpi=dpi)
         log.info("wrote %s", write_page(made, folder))
         left_out |= set(made.left_out)
         count += 1

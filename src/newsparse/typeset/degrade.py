@@ -16,13 +16,21 @@ from newsparse.typeset.wear import Wear
 Rng = np.random.Generator
 
 
-def wear_page(pixels: Pixels, page: Page, wear: Wear, rng: Rng) -> tuple[Pixels, Page]:
-    """Wear out a page; returns the picture and the truth moved along with it."""
+def wear_page(pixels: Pixels, page: Page, wear: Wear, rng: Rng, times: int = 1) -> tuple[Pixels, Page]:
+    """Wear out a page; returns the picture and the truth moved along with it.
+
+    Args:
+        pixels: the page as drawn.
+        page: its truth.
+        wear: the faults.
+        rng: source of all choices.
+        times: how much larger than its sheet the page is drawn.
+    """
     if wear == Wear():
         return pixels, page
     height, width = pixels.shape[:2]
     bend, size = Bend.of(wear, rng, width, height)
-    image = _bleed(pixels, wear, rng)
+    image = _bleed(pixels, wear, rng, times)
     image = _light(image, wear, rng)
     if wear.skew or wear.perspective or wear.curl or wear.roll or wear.border:
         image = _bent(image, bend, size, rng)
@@ -42,14 +50,14 @@ def _bent(image: NDArray[np.float32], bend: Bend, size: tuple[int, int], rng: Rn
     return out
 
 
-def _bleed(pixels: Pixels, wear: Wear, rng: Rng) -> NDArray[np.float32]:
+def _bleed(pixels: Pixels, wear: Wear, rng: Rng, times: int) -> NDArray[np.float32]:
     import cv2
 
     image: NDArray[np.float32] = pixels.astype(np.float32)
     if wear.bleed:
         # The other side: this page mirrored and moved stands in for the next one.
-        shift = (int(rng.integers(40, 200)), int(rng.integers(-150, 150)))
-        other = np.roll(cv2.GaussianBlur(255.0 - image[:, ::-1], (0, 0), 1.6), shift, (0, 1))
+        shift = (times * int(rng.integers(40, 200)), times * int(rng.integers(-150, 150)))
+        other = np.roll(cv2.GaussianBlur(255.0 - image[:, ::-1], (0, 0), 1.6 * times), shift, (0, 1))
         image = image - wear.bleed * other.astype(np.float32)
     return image
 

@@ -74,6 +74,16 @@ def union(boxes: Sequence[Box]) -> Box:
     return (min(x0), min(y0), max(x1), max(y1))
 
 
+def ink_of(glyphs: Sequence[GlyphAt], size: int, metrics: Metrics) -> Box | None:
+    """The box around the ink of a line of text; None when it has none."""
+    inks: list[Box] = []
+    for glyph in glyphs:
+        x0, y0, x1, y1 = metrics.ink(glyph.face, size, glyph.char)
+        if x1 > x0 and y1 > y0:
+            inks.append((glyph.x + x0, glyph.y + y0, glyph.x + x1, glyph.y + y1))
+    return union(inks) if inks else None
+
+
 def _apart(upper: Box, lower: Box) -> bool:
     """Whether two lines do not stand under one another: another column, or something between them."""
     beside = lower[0] > upper[2] or lower[2] < upper[0]
@@ -180,15 +190,10 @@ class Sheet:
 
     def _record(self, glyphs: tuple[GlyphAt, ...], text: str, kind: Type, role: Role, direction: Direction) -> str:
         glyphs = tuple(glyph for glyph in glyphs if self.metrics.prints(glyph.char))
-        inks: list[Box] = []
-        for glyph in glyphs:
-            x0, y0, x1, y1 = self.metrics.ink(glyph.face, kind.size, glyph.char)
-            if x1 > x0 and y1 > y0:
-                inks.append((glyph.x + x0, glyph.y + y0, glyph.x + x1, glyph.y + y1))
-        if not inks:
+        box = ink_of(glyphs, kind.size, self.metrics)
+        if box is None:
             return ""
         self._marks.append(TextMark(glyphs, kind.size, kind.colour))
-        box = union(inks)
         left, top, far, bottom = box
         name = f"l{len(self._lines) + 1:04d}"
         polygon = ((left, top), (far, top), (far, bottom), (left, bottom))
