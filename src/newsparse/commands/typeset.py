@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,7 @@ from newsparse.commands.console import failing, print_table, talking, to_stdout
 from newsparse.errors import ConfigError
 
 if TYPE_CHECKING:
-    from newsparse.typeset import Level
+    from newsparse.typeset import Level, TypesetPage
 
 log = logging.getLogger("newsparse.commands")
 
@@ -38,7 +39,19 @@ LevelsOption = Annotated[
 FontsOption = Annotated[
     Path | None,
     typer.Option(
-        "--fonts", metavar="FILE.toml", help="Your own font files by face (song, hei, kai ...): docs/typeset.md."
+        "--fonts",
+        metavar="FILE.toml",
+        help="Your own font files by face (song, hei, kai ...): docs/typeset.md.",
+        show_default=False,
+    ),
+]
+CorpusOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--corpus",
+        metavar="PATH",
+        help="Your own texts for the articles: text files, JSON lines, or folders of them; may be given several times.",
+        show_default=False,
     ),
 ]
 DpiOption = Annotated[
@@ -69,6 +82,7 @@ def typeset(
     levels: LevelsOption = "clean",
     dpi: DpiOption = None,
     fonts: FontsOption = None,
+    corpus: CorpusOption = None,
     held_out: HeldOutOption = False,
     open_: OpenOption = False,
     all_: AllOption = False,
@@ -78,7 +92,7 @@ def typeset(
     """Typeset newspaper pages with exact truth.
 
     Every family is made with every seed at every level: FAMILY-SEED-LEVEL.png or .jpg with its truth beside it. The
-    same family, seed, level, fonts and resolution give the same page.
+    same family, seed, level, fonts, corpus and resolution give the same page.
     """
     with talking(int(verbose)), failing():
         if list_:
@@ -87,7 +101,8 @@ def typeset(
         if output is None:
             raise ConfigError("name a folder for the pages with -o")
         names = chosen_families(families or (), held_out=held_out or all_, open_=open_ or all_)
-        _write(product(names, parse_seeds(seeds), parse_levels(levels)), output, fonts, dpi)
+        pages = product(names, parse_seeds(seeds), parse_levels(levels))
+        _write(pages, output, _making(fonts, corpus or (), dpi))
 
 
 def _list() -> None:
@@ -100,13 +115,24 @@ def _list() -> None:
     print_table("Layout families", ("name", "use", "what it is"), rows)
 
 
-def _write(pages: Iterator[tuple[str, int, "Level"]], folder: Path, fonts: Path | None, dpi: int | None) -> None:
-    from newsparse.typeset import FontBook, read_fonts, typeset_page, write_page
+def _making(
+    fonts: Path | None, corpus: Sequence[Path], dpi: int | None
+) -> Callable[[str, int, "Level"], "TypesetPage"]:
+    """What makes a page of a family, seed and level with these fonts and texts at this resolution."""
+    from newsparse.typeset import FontBook, read_corpus, read_fonts, typeset_page
 
     book = FontBook() if fonts is None else read_fonts(fonts)
+    return partial(typeset_page, fonts=book, corpus=read_corpus(corpus), dpi=dpi)
+
+
+def _write(
+    pages: Iterator[tuple[str, int, "Level"]], folder: Path, make: Callable[[str, int, "Level"], "TypesetPage"]
+) -> None:
+    from newsparse.typeset import write_page
+
     count, left_out = 0, set[str]()
     for family, seed, level in pages:
-        made = typeset_page(family, seed, level, book, dpi=dpi)
+        made = make(family, seed, level)
         log.info("wrote %s", write_page(made, folder))
         left_out |= set(made.left_out)
         count += 1

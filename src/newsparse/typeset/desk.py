@@ -1,8 +1,12 @@
-"""The text desk: writes stories, briefs, advertisements and mastheads from the word lists, by seed."""
+"""The text desk: writes stories, briefs, advertisements and mastheads from the word lists, by seed.
+
+Where the user gives a corpus, bodies come from it, and heads and bylines where its articles have them; the desk writes
+the rest, also of bodies when the corpus is used up.
+"""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal, TypeVar
 
@@ -10,6 +14,8 @@ import numpy as np
 
 from newsparse.document import Author, Paper
 from newsparse.typeset import words
+from newsparse.typeset.corpus import Copy, GivenArticle, Pool
+from newsparse.typeset.edit import HeadRoom, deck_lines, head_lines, kicker_line
 from newsparse.typeset.flow import Para
 from newsparse.typeset.furniture import Folio, Notice
 from newsparse.typeset.heads import Story
@@ -43,14 +49,17 @@ class Desk:
 
     Args:
         rng: source of all choices.
+        corpus: articles that the user gives.
     """
 
     rng: Rng
+    corpus: Sequence[GivenArticle] = ()
     city: str = ""
     day: date = date(2020, 1, 1)
     number: int = 1
     _topics: list[int] = field(default_factory=list)
     _briefs: list[int] = field(default_factory=list)
+    _pool: Pool | None = None
 
     def __post_init__(self) -> None:
         self.city = pick(self.rng, words.CITY_FIRST) + pick(self.rng, words.CITY_SECOND)
@@ -58,6 +67,7 @@ class Desk:
         self.number = int(self.rng.integers(1200, 18900))
         self._topics = [int(at) for at in self.rng.permutation(len(TOPICS))]
         self._briefs = [int(at) for at in self.rng.permutation(len(BRIEFS))]
+        self._pool = Pool(self.corpus, self.rng) if self.corpus else None
 
     # Sentences.
 
@@ -115,6 +125,7 @@ class Desk:
         lines: int = 0,
         headless: bool = False,
         jump: bool = False,
+        room: HeadRoom | None = None,
     ) -> Story:
         """A story of about so many characters; a little more, so that columns can be filled.
 
@@ -128,14 +139,19 @@ class Desk:
             lines: headline lines wanted, 0 for any.
             headless: a continuation from another page, without head.
             jump: the story goes on on another page.
+            room: room for a head that the corpus gives.
         """
         rng = self.rng
         topic = TOPICS[self._next(self._topics)]
         cast = self.cast()
         heads = [head for head in topic.heads if not lines or (head.count("/") == lines - 1)] or list(topic.heads)
         head = tuple(self.fill(pick(rng, heads), cast).split("/"))
-        paras = self._body(topic.sentences, cast, chars)
-        named, lead, sign, authors, printed = self._byline(byline)
+        length = chars * 1.15 + 60
+        copy = self._pool.deal(round(length)) if self._pool else None
+        paras = list(copy.paragraphs) if copy else []
+        paras += self._body(topic.sentences, cast, length - sum(len(para.text) for para in paras))
+        byline = self._byline_form(byline, copy, room or HeadRoom())
+        named, lead, sign, authors, printed = self._byline(byline, copy)
         dateline, agency = None, None
         if lead and not headless:
             dateline, agency, opening = self._opening(named)
@@ -145,13 +161,14 @@ class Desk:
         if headless:
             marker = f"（上接第{pick(rng, ('1', '一', 'A1', '2'))}版）"
             paras[0] = Para(marker + paras[0].text, "body", len(marker), len(marker))
-        paras = self._subheads(paras, [self.fill(text, cast) for text in topic.subheads], subheads)
+        if copy is None or not copy.headline:
+            paras = self._subheads(paras, [self.fill(text, cast) for text in topic.subheads], subheads)
         if sign:
             paras.append(Para(sign, "sign"))
         onward = f"下转第{int(rng.integers(2, 9))}版" if jump else None
         if onward:
             paras.append(Para(f"（{onward}）", "jump"))
-        return Story(
+        story = Story(
             headline=() if headless else head,
             paragraphs=tuple(paras),
             kicker=self.fill(pick(rng, topic.kickers), cast) if kicker and not headless else None,
@@ -165,13 +182,14 @@ class Desk:
             continued_to=onward,
             continued_from=marker.strip("（）") if marker else None,
         )
+        return story if copy is None or headless else _headed(story, copy, room or HeadRoom())
 
     def _next(self, pool: list[int]) -> int:
         pool.append(pool.pop(0))
         return pool[-1]
 
-    def _body(self, own: Sequence[str], cast: dict[str, str], chars: int) -> list[Para]:
-        """Paragraphs of one to four sentences: the topic's own and general ones mixed, none twice."""
+    def _body(self, own: Sequence[str], cast: dict[str, str], length: float) -> list[Para]:
+        """So many characters in paragraphs of a few sentences: the topic's own and general ones mixed, none twice."""
         rng = self.rng
         mine = [own[int(at)] for at in rng.permutation(len(own))]
         # A very long story borrows from other subjects when all else is used up.
@@ -180,7 +198,7 @@ class Desk:
         common = spare + [words.GENERIC[int(at)] for at in rng.permutation(len(words.GENERIC))]
         paras: list[Para] = []
         total = 0
-        while total < chars * 1.15 + 60 and (mine or common):
+        while total < length and (mine or common):
             sentences: list[str] = []
             for _ in range(int(rng.integers(1, 4))):
                 source = mine if mine and (rng.random() < 0.62 or not common) else common
@@ -205,14 +223,26 @@ class Desk:
             return line, None, line + inside
         return "本报讯", None, f"本报讯{inside}" if inside else "本报讯 "
 
-    def _byline(self, form: BylineForm) -> tuple[str | None, bool, str | None, tuple[Author, ...], str | None]:
+    def _byline_form(self, form: BylineForm, copy: Copy | None, room: HeadRoom) -> BylineForm:
+        """Where the writer of a given article is named: nowhere when it has a head but no name."""
+        if copy is None or not (copy.headline or copy.byline):
+            return form
+        if copy.byline is None:
+            return "none"
+        return "sign" if form == "line" and len(copy.byline) + 2 > room.wide else form
+
+    def _byline(
+        self, form: BylineForm, copy: Copy | None
+    ) -> tuple[str | None, bool, str | None, tuple[Author, ...], str | None]:
         """Name in the lead, whether there is a lead, signature, authors, byline as printed."""
         rng = self.rng
         role = pick(rng, words.ROLES)
         names = [person(rng) for _ in range(2 if rng.random() < 0.3 else 1)]
         authors = tuple(Author(name=name, role=role) for name in names)
         both = f"{role} {' '.join(names)}"
-        if rng.random() < 0.25 and form in ("line", "lead", "sign"):
+        if copy is not None and copy.byline is not None:
+            both, authors, names = copy.byline, copy.authors, [author.name for author in copy.authors]
+        elif rng.random() < 0.25 and form in ("line", "lead", "sign"):
             helper = person(rng)
             both += f" 通讯员 {helper}"
             authors += (Author(name=helper, role="通讯员"),)
@@ -248,14 +278,19 @@ class Desk:
         """A short item with a small headline."""
         head, text = BRIEFS[self._next(self._briefs)]
         cast = self.cast()
-        paras = [Para(self.fill(text, cast))]
+        copy = self._pool.brief() if self._pool else None
+        paras = list(copy.paragraphs) if copy else [Para(self.fill(text, cast))]
         byline: str | None = None
         authors: tuple[Author, ...] = ()
-        if self.rng.random() < 0.4:
+        if copy is not None and (copy.headline or copy.byline):
+            byline, authors = copy.byline and f"（{copy.byline}）", copy.authors
+        elif self.rng.random() < 0.4:
             name = person(self.rng)
             byline, authors = f"（{name}）", (Author(name=name),)
+        if byline:
             paras.append(Para(byline, "sign"))
-        return Story((self.fill(head, cast),), tuple(paras), byline=byline, authors=authors, kind="brief")
+        headline = " ".join(copy.headline) if copy and copy.headline else self.fill(head, cast)
+        return Story((headline,), tuple(paras), byline=byline, authors=authors, kind="brief")
 
     def caption(self) -> tuple[str, str]:
         """A caption and a credit."""
@@ -334,6 +369,18 @@ class Desk:
         rng, cast = self.rng, self.cast()
         title, body = pick(rng, words.NOTICES)
         return Notice(((title, 1.5),), (self.fill(body, cast),))
+
+
+def _headed(story: Story, copy: Copy, room: HeadRoom) -> Story:
+    """The story with the head of a given article, if it has one; what that lacks, the story goes without."""
+    if not copy.headline:
+        return story
+    return replace(
+        story,
+        headline=head_lines(copy.headline, room),
+        kicker=kicker_line(copy.kicker or "", room),
+        deck=deck_lines(copy.deck or "", room),
+    )
 
 
 def lunar_of(day: date) -> str:

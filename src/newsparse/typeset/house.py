@@ -9,7 +9,9 @@ import numpy as np
 from newsparse.document import Box
 from newsparse.typeset.article import HeadPlace, HeadPlan, PicturePlan, columns_in, picture_height, set_article
 from newsparse.typeset.compose import Type
+from newsparse.typeset.corpus import GivenArticle
 from newsparse.typeset.desk import BylineForm, Desk, pick
+from newsparse.typeset.edit import HeadRoom
 from newsparse.typeset.flow import BodyStyle, Slot, SubheadDress
 from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_advertisement, set_folio, set_masthead
@@ -35,6 +37,14 @@ HEAD_FACES = ("song-black", "song-bold", "hei-bold", "hei-black", "zenhei", "wen
 ACCENTS: tuple[Colour, ...] = ((170, 24, 32), (18, 60, 130), (20, 105, 70), (120, 60, 20), (70, 40, 110), (40, 40, 40))
 TINTS: tuple[Colour, ...] = ((240, 244, 250), (246, 240, 226), (236, 244, 236), (242, 242, 242), (250, 236, 234))
 PAPERS: tuple[Colour, ...] = ((255, 255, 255), (252, 251, 248), (248, 246, 240), (244, 241, 232))
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """What a page is made of besides chance: fonts, and the texts that the user gives."""
+
+    metrics: Metrics
+    corpus: Sequence[GivenArticle] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ class House:
     def build(
         cls,
         rng: Rng,
-        metrics: Metrics,
+        materials: Materials,
         *,
         columns: int = 5,
         chars: tuple[int, int] = (13, 17),
@@ -95,7 +105,7 @@ class House:
 
         Args:
             rng: source of all choices.
-            metrics: measures the fonts.
+            materials: fonts and texts.
             columns: columns of the grid.
             chars: least and most characters a column line.
             shape: least and most height of the page over its width.
@@ -106,7 +116,7 @@ class House:
         column, gutter = float(count * em), float(round(em * rng.uniform(1.0, 2.0)))
         margin = float(round(em * rng.uniform(2.0, 4.0)))
         width = round(columns * column + (columns - 1) * gutter + 2 * margin)
-        sheet = Sheet(width, round(width * rng.uniform(*shape)), metrics, pick(rng, PAPERS))
+        sheet = Sheet(width, round(width * rng.uniform(*shape)), materials.metrics, pick(rng, PAPERS))
         accent = pick(rng, ACCENTS)
         dress: SubheadDress = pick(rng, ("plain", "centred", "coloured", "bar", "rules", "tint"))
         body = BodyStyle(
@@ -118,7 +128,8 @@ class House:
             accent=accent,
             sign_face=pick(rng, ("kai", "wenkai", "hei")),
         )
-        return cls(rng, Desk(rng), sheet, em, columns, column, gutter, margin, body, accent, pick(rng, HEAD_FACES))
+        desk = Desk(rng, materials.corpus)
+        return cls(rng, desk, sheet, em, columns, column, gutter, margin, body, accent, pick(rng, HEAD_FACES))
 
     # Places.
 
@@ -201,8 +212,8 @@ class House:
             fill=bool(rng.random() < 0.3),
         )
 
-    def story(self, ask: Ask, room: float) -> Story:
-        """A story for so many characters with the parts asked for."""
+    def story(self, ask: Ask, room: float, head: HeadRoom | None = None) -> Story:
+        """A story for so many characters with the parts asked for, its head in a room of its own."""
         rng = self.rng
         forms: tuple[BylineForm, ...] = ("lead", "lead", "line", "sign", "names", "none")
         if ask.place == "none":
@@ -218,7 +229,16 @@ class House:
             lines=ask.lines,
             headless=ask.place == "none",
             jump=ask.jump,
+            room=head,
         )
+
+    def _head_room(self, ask: Ask, slots: Sequence[Slot]) -> HeadRoom:
+        """Room for a head over its columns, or down them."""
+        covered = slots[ask.first : ask.last]
+        long = covered[-1].x + covered[-1].width - covered[0].x
+        if ask.place.startswith("vertical"):
+            long = 0.9 * min(slot.height for slot in covered)
+        return HeadRoom(0.97 * long / self.em, ask.size)
 
     def article(
         self,
@@ -239,7 +259,7 @@ class House:
         area -= sum((plan.box[2] - plan.box[0]) * (plan.box[3] - plan.box[1]) for plan in pictures)
         area -= sum((b[2] - b[0]) * (b[3] - b[1]) for b in blocked)
         room = area / (self.em * self.body.leading) * (0.96 if ask.place == "none" else 0.9)
-        story = self.story(ask, room)
+        story = self.story(ask, room, self._head_room(ask, slots))
         plan = HeadPlan(ask.place, ask.first, ask.last, ask.at)
         return set_article(
             self.sheet, story, slots, plan, (head, self.body), pictures, blocked, level=ask.level, intro=ask.intro

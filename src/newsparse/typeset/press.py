@@ -4,6 +4,7 @@ import hashlib
 import io
 import math
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from PIL import Image
 from newsparse.containers import Pixels
 from newsparse.document import Page
 from newsparse.errors import ConfigError, OutputError
+from newsparse.typeset.corpus import GivenArticle
 from newsparse.typeset.degrade import wear_page
 from newsparse.typeset.families import FAMILIES
 from newsparse.typeset.finer import enlarged, enlarged_page
 from newsparse.typeset.fonts import FontBook, Metrics
+from newsparse.typeset.house import Materials
 from newsparse.typeset.scene import render
 from newsparse.typeset.sheet import Sheet
 from newsparse.typeset.wear import LEVELS, Level, wear_of
@@ -68,7 +71,7 @@ def _rng(family: str, seed: int, salt: int) -> np.random.Generator:
     return np.random.default_rng([zlib.crc32(family.encode()), seed, salt])
 
 
-def make_up(family: str, seed: int, metrics: Metrics) -> tuple[Sheet, int]:
+def make_up(family: str, seed: int, metrics: Metrics, corpus: Sequence[GivenArticle] = ()) -> tuple[Sheet, int]:
     """Make up a page without drawing it; returns the sheet and its body size in pixels.
 
     Raises:
@@ -76,12 +79,18 @@ def make_up(family: str, seed: int, metrics: Metrics) -> tuple[Sheet, int]:
     """
     if family not in FAMILIES:
         raise ConfigError(f"unknown layout family {family!r}; known: {', '.join(sorted(FAMILIES))}")
-    house = FAMILIES[family].make(_rng(family, seed, 0), metrics)
+    house = FAMILIES[family].make(_rng(family, seed, 0), Materials(metrics, corpus))
     return house.sheet, house.em
 
 
 def typeset_page(
-    family: str, seed: int, level: Level = "clean", fonts: FontBook | None = None, *, dpi: int | None = None
+    family: str,
+    seed: int,
+    level: Level = "clean",
+    fonts: FontBook | None = None,
+    *,
+    corpus: Sequence[GivenArticle] = (),
+    dpi: int | None = None,
 ) -> TypesetPage:
     """Make, draw and wear out one page; the same arguments and fonts give the same page.
 
@@ -90,6 +99,7 @@ def typeset_page(
         seed: which page of the family.
         level: its wear.
         fonts: the fonts; Debian's when None.
+        corpus: articles to set instead of the program's own, see `read_corpus`.
         dpi: resolution of the picture, body type being `BODY_POINTS`. When None a clean page has that of its sheet
             (130 to 171 dpi), and a worn one that which its level draws.
 
@@ -101,7 +111,7 @@ def typeset_page(
     if dpi is not None and not DPI_RANGE[0] <= dpi <= DPI_RANGE[1]:
         raise ConfigError(f"{dpi} dpi: out of range, {DPI_RANGE[0]} to {DPI_RANGE[1]}")
     book = fonts or FontBook()
-    sheet, em = make_up(family, seed, book)
+    sheet, em = make_up(family, seed, book, corpus)
     rng = _rng(family, seed, 1 + LEVELS.index(level))
     scale = 1.0 if level == "clean" else float(rng.uniform(*_BODY[level])) / em
     scene, page, times = sheet.scene(), sheet.page(dpi=dpi), 1

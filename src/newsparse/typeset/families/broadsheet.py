@@ -5,16 +5,15 @@ import numpy as np
 from newsparse.typeset.article import columns_in
 from newsparse.typeset.desk import pick
 from newsparse.typeset.families.registry import family
-from newsparse.typeset.fonts import Metrics
-from newsparse.typeset.house import Ask, House
+from newsparse.typeset.house import Ask, House, Materials
 
 Rng = np.random.Generator
 
 
 @family()
-def ruled(rng: Rng, metrics: Metrics) -> House:
+def ruled(rng: Rng, materials: Materials) -> House:
     """Five or six articles parted by rules: a lead over three columns, a rail, a row below."""
-    house = House.build(rng, metrics, columns=5)
+    house = House.build(rng, materials, columns=5)
     top, foot = house.folio(), house.foot
     middle = top + (foot - top) * rng.uniform(0.5, 0.6)
     cut = int(rng.integers(3, 4))
@@ -34,9 +33,9 @@ def ruled(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def white(rng: Rng, metrics: Metrics) -> House:
+def white(rng: Rng, materials: Materials) -> House:
     """No rules at all: white space hardly wider than a gutter parts the articles."""
-    house = House.build(rng, metrics, columns=5, chars=(13, 16))
+    house = House.build(rng, materials, columns=5, chars=(13, 16))
     top, foot = house.folio(), house.foot
     first = top + (foot - top) * rng.uniform(0.3, 0.38)
     second = first + (foot - first) * rng.uniform(0.45, 0.55)
@@ -52,9 +51,9 @@ def white(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def right_rail(rng: Rng, metrics: Metrics) -> House:
+def right_rail(rng: Rng, materials: Materials) -> House:
     """Narrow columns left, one wide single column in a rail on the right, of another measure."""
-    house = House.build(rng, metrics, columns=6, chars=(12, 14))
+    house = House.build(rng, materials, columns=6, chars=(12, 14))
     top, foot = house.folio(), house.foot
     gap = 0.8 * house.em
     middle = top + (foot - top) * rng.uniform(0.48, 0.62)
@@ -75,9 +74,9 @@ def right_rail(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def middle_heads(rng: Rng, metrics: Metrics) -> House:
+def middle_heads(rng: Rng, materials: Materials) -> House:
     """Heads stand in the middle of their columns; text runs above and below them."""
-    house = House.build(rng, metrics, columns=5)
+    house = House.build(rng, materials, columns=5)
     top, foot = house.folio(), house.foot
     middle = top + (foot - top) * rng.uniform(0.46, 0.54)
     gap = 0.9 * house.em
@@ -98,9 +97,9 @@ def middle_heads(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def high_columns(rng: Rng, metrics: Metrics) -> House:
+def high_columns(rng: Rng, materials: Materials) -> House:
     """Heads over the first columns only; the last column starts at the level of the head's top."""
-    house = House.build(rng, metrics, columns=6, chars=(12, 14))
+    house = House.build(rng, materials, columns=6, chars=(12, 14))
     top, foot = house.folio(), house.foot
     one = top + (foot - top) * rng.uniform(0.36, 0.42)
     two = one + (foot - one) * 0.5
@@ -118,9 +117,9 @@ def high_columns(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def inner_heads(rng: Rng, metrics: Metrics) -> House:
+def inner_heads(rng: Rng, materials: Materials) -> House:
     """Heads over inner or last columns; the text begins beside them, higher up."""
-    house = House.build(rng, metrics, columns=5)
+    house = House.build(rng, materials, columns=5)
     top, foot = house.folio(), house.foot
     middle = top + (foot - top) * rng.uniform(0.45, 0.55)
     gap = 0.9 * house.em
@@ -134,9 +133,9 @@ def inner_heads(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def upright_heads(rng: Rng, metrics: Metrics) -> House:
+def upright_heads(rng: Rng, materials: Materials) -> House:
     """Vertical headlines at the left, at the right and between columns."""
-    house = House.build(rng, metrics, columns=5, chars=(14, 17))
+    house = House.build(rng, materials, columns=5, chars=(14, 17))
     top, foot = house.folio(), house.foot
     one = top + (foot - top) * rng.uniform(0.4, 0.48)
     two = one + (foot - one) * 0.5
@@ -157,9 +156,9 @@ def upright_heads(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def wrapped(rng: Rng, metrics: Metrics) -> House:
+def wrapped(rng: Rng, materials: Materials) -> House:
     """Text beside, under and around pictures."""
-    house = House.build(rng, metrics, columns=6, chars=(12, 14))
+    house = House.build(rng, materials, columns=6, chars=(12, 14))
     top, foot = house.folio(), house.foot
     middle = top + (foot - top) * rng.uniform(0.52, 0.6)
     gap = 0.9 * house.em
@@ -173,9 +172,9 @@ def wrapped(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def continuations(rng: Rng, metrics: Metrics) -> House:
+def continuations(rng: Rng, materials: Materials) -> House:
     """Rests of articles from page one without any head, next to whole articles."""
-    house = House.build(rng, metrics, columns=5)
+    house = House.build(rng, materials, columns=5)
     top, foot = house.folio(), house.foot
     middle = top + (foot - top) * rng.uniform(0.5, 0.6)
     gap = 0.9 * house.em
@@ -195,9 +194,9 @@ def continuations(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def eight_columns(rng: Rng, metrics: Metrics) -> House:
+def eight_columns(rng: Rng, materials: Materials) -> House:
     """A dense old-fashioned page of eight narrow columns and small heads."""
-    house = House.build(rng, metrics, columns=8, chars=(11, 12), shape=(1.15, 1.3))
+    house = House.build(rng, materials, columns=8, chars=(11, 12), shape=(1.15, 1.3))
     top, foot = house.folio(), house.foot
     gap = 0.8 * house.em
     y = top
@@ -214,9 +213,9 @@ def eight_columns(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def mixed_widths(rng: Rng, metrics: Metrics) -> House:
+def mixed_widths(rng: Rng, materials: Materials) -> House:
     """Two, three and four columns of different measure on one page, one above the other."""
-    house = House.build(rng, metrics, columns=6, chars=(12, 13))
+    house = House.build(rng, materials, columns=6, chars=(12, 13))
     top, foot = house.folio(), house.foot
     gap = 0.9 * house.em
     heights = np.cumsum(rng.dirichlet([30, 30, 30]))

@@ -6,17 +6,16 @@ from newsparse.typeset.compose import Type
 from newsparse.typeset.desk import pick
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.flow import Slot
-from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_briefs, set_small_item, set_strip
-from newsparse.typeset.house import Ask, House
+from newsparse.typeset.house import Ask, House, Materials
 
 Rng = np.random.Generator
 
 
 @family()
-def front(rng: Rng, metrics: Metrics) -> House:
+def front(rng: Rng, materials: Materials) -> House:
     """A broadsheet's first page: masthead, lead over all columns, two stories, briefs, an advertisement."""
-    house = House.build(rng, metrics, columns=5)
+    house = House.build(rng, materials, columns=5)
     top, foot, gap = house.masthead(), house.foot, 0.9 * house.em
     one = top + (foot - top) * rng.uniform(0.42, 0.5)
     two = one + (foot - one) * rng.uniform(0.68, 0.76)
@@ -40,9 +39,9 @@ def _briefs(house: House, box: tuple[float, float, float, float], count: int) ->
 
 
 @family()
-def ear(rng: Rng, metrics: Metrics) -> House:
+def ear(rng: Rng, materials: Materials) -> House:
     """A masthead over part of the width, weather and teasers in the ear beside it."""
-    house = House.build(rng, metrics, columns=6, chars=(12, 14))
+    house = House.build(rng, materials, columns=6, chars=(12, 14))
     top, foot, gap = house.masthead(4), house.foot, 0.9 * house.em
     x0, _, x1, _ = house.span(4, 6, 0, 0)
     y = house.margin * 0.7
@@ -65,9 +64,9 @@ def ear(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def tabloid_front(rng: Rng, metrics: Metrics) -> House:
+def tabloid_front(rng: Rng, materials: Materials) -> House:
     """A tabloid's first page: large picture, reversed headline on colour, teasers at the foot."""
-    house = House.build(rng, metrics, columns=4, chars=(13, 16), shape=(1.3, 1.45))
+    house = House.build(rng, materials, columns=4, chars=(13, 16), shape=(1.3, 1.45))
     top, foot, gap = house.masthead(), house.foot, 0.9 * house.em
     one = top + (foot - top) * rng.uniform(0.58, 0.64)
     ask = Ask(size=5.0, kicker=False, deck=True, picture="middle", reversed_head=True, byline="line")

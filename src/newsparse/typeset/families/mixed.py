@@ -7,19 +7,18 @@ from newsparse.typeset.compose import Type, measure
 from newsparse.typeset.desk import pick
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.families.service import brief_columns
-from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_strip
 from newsparse.typeset.heads import shrink
-from newsparse.typeset.house import Ask, House
+from newsparse.typeset.house import Ask, House, Materials
 from newsparse.typeset.photos import code, diagram_ground
 
 Rng = np.random.Generator
 
 
 @family()
-def overlapping(rng: Rng, metrics: Metrics) -> House:
+def overlapping(rng: Rng, materials: Materials) -> House:
     """A long story with two pictures that overlap each other's columns, and a boxed one below."""
-    house = House.build(rng, metrics, columns=6, chars=(12, 14))
+    house = House.build(rng, materials, columns=6, chars=(12, 14))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     middle = top + (foot - top) * rng.uniform(0.6, 0.68)
     house.article(house.span(0, 6, top, middle - gap), 6, Ask("span", 0, 4, size=3.4, picture="middle", subheads=2))
@@ -48,9 +47,9 @@ def chart(house: House, box: Box) -> None:
 
 
 @family()
-def diagrams(rng: Rng, metrics: Metrics) -> House:
+def diagrams(rng: Rng, materials: Materials) -> House:
     """A story with a diagram in its columns, codes with words beside them, briefs in a rail."""
-    house = House.build(rng, metrics, columns=5, chars=(14, 16))
+    house = House.build(rng, materials, columns=5, chars=(14, 16))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     middle = top + (foot - top) * rng.uniform(0.5, 0.58)
     x0, _, x1, _ = house.span(1, 3, top, top)
@@ -115,9 +114,9 @@ def price_list(house: House, box: Box) -> float:
 
 
 @family()
-def tables(rng: Rng, metrics: Metrics) -> House:
+def tables(rng: Rng, materials: Materials) -> House:
     """A table and lists beside stories and notices."""
-    house = House.build(rng, metrics, columns=5, chars=(13, 16))
+    house = House.build(rng, materials, columns=5, chars=(13, 16))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     middle = top + (foot - top) * rng.uniform(0.42, 0.5)
     house.article(house.span(0, 3, top, middle - gap), 3, Ask(size=3.0, kicker=True))
@@ -135,9 +134,9 @@ def tables(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def side_folio(rng: Rng, metrics: Metrics) -> House:
+def side_folio(rng: Rng, materials: Materials) -> House:
     """The folio runs down the outer margin; stories of mixed build beside it."""
-    house = House.build(rng, metrics, columns=5, chars=(13, 16))
+    house = House.build(rng, materials, columns=5, chars=(13, 16))
     record, folio = house.desk.folio()
     top, foot, gap = house.margin, house.foot, 0.9 * house.em
     small = Type("hei", round(0.8 * house.em))

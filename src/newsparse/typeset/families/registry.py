@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from newsparse.typeset.fonts import Metrics
-from newsparse.typeset.house import House
+from newsparse.typeset.house import House, Materials
 
-Maker = Callable[[np.random.Generator, Metrics], House]
+Maker = Callable[[np.random.Generator, Materials], House]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,8 @@ from newsparse.typeset.compose import Type
 from newsparse.typeset.desk import pick
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.flow import Slot
-from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_briefs, set_strip
-from newsparse.typeset.house import Ask, House
+from newsparse.typeset.house import Ask, House, Materials
 from newsparse.typeset.photos import photograph
 
 Rng = np.random.Generator
@@ -27,9 +26,9 @@ def brief_columns(house: House, first: int, last: int, top: float, bottom: float
 
 
 @family()
-def advertisements(rng: Rng, metrics: Metrics) -> House:
+def advertisements(rng: Rng, materials: Materials) -> House:
     """A page of advertisements only, in boxes of many sizes."""
-    house = House.build(rng, metrics, columns=6, chars=(11, 13))
+    house = House.build(rng, materials, columns=6, chars=(11, 13))
     top, foot, gap = house.folio(), house.foot, 0.5 * house.em
     y = top
     while y < foot - 8 * house.em:
@@ -44,9 +43,9 @@ def advertisements(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def briefs(rng: Rng, metrics: Metrics) -> House:
+def briefs(rng: Rng, materials: Materials) -> House:
     """Briefs under a strip beside one story; an unframed advertisement below."""
-    house = House.build(rng, metrics, columns=5)
+    house = House.build(rng, materials, columns=5)
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     low = top + (foot - top) * rng.uniform(0.78, 0.85)
     x0, _, x1, _ = house.span(0, 2, top, top)
@@ -63,9 +62,9 @@ def briefs(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def notices(rng: Rng, metrics: Metrics) -> House:
+def notices(rng: Rng, materials: Materials) -> House:
     """Columns of notices and lost-and-found beside one news story."""
-    house = House.build(rng, metrics, columns=6, chars=(11, 13))
+    house = House.build(rng, materials, columns=6, chars=(11, 13))
     top, foot, gap = house.folio(), house.foot, 0.6 * house.em
     news = top + (foot - top) * rng.uniform(0.38, 0.48)
     house.article(house.span(0, 4, top, news - gap), 4, Ask(size=3.0, section=True))
@@ -79,9 +78,9 @@ def notices(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def pictures(rng: Rng, metrics: Metrics) -> House:
+def pictures(rng: Rng, materials: Materials) -> House:
     """A picture page: photographs with titles, captions and credits, and one short text."""
-    house = House.build(rng, metrics, columns=4, chars=(15, 18))
+    house = House.build(rng, materials, columns=4, chars=(15, 18))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     y = low = top
     for first, last, share in ((0, 4, 0.33), (0, 2, 0.2), (2, 4, 0.2)):
@@ -102,9 +101,9 @@ def pictures(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def strip_box(rng: Rng, metrics: Metrics) -> House:
+def strip_box(rng: Rng, materials: Materials) -> House:
     """A round-cornered box under one strip holds several articles; single articles stand beside it."""
-    house = House.build(rng, metrics, columns=5)
+    house = House.build(rng, materials, columns=5)
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     middle = top + (foot - top) * rng.uniform(0.42, 0.5)
     house.article(house.span(0, 5, top, middle - gap), 5, Ask(size=3.4, kicker=True, picture="top-right"))

@@ -10,17 +10,16 @@ from newsparse.typeset.compose import Type
 from newsparse.typeset.desk import pick
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.flow import SubheadDress
-from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_strip
-from newsparse.typeset.house import Ask, House
+from newsparse.typeset.house import Ask, House, Materials
 
 Rng = np.random.Generator
 
 
 @family()
-def big_subheads(rng: Rng, metrics: Metrics) -> House:
+def big_subheads(rng: Rng, materials: Materials) -> House:
     """Subheads nearly as large as small headlines, some over two lines, centred between rules or on bars."""
-    house = House.build(rng, metrics, columns=4, chars=(15, 18))
+    house = House.build(rng, materials, columns=4, chars=(15, 18))
     size = round(house.em * rng.uniform(1.4, 1.75))
     dress: SubheadDress = pick(rng, ("centred", "bar", "rules", "tint", "coloured"))
     house = replace(house, body=replace(house.body, subhead=Type("hei-bold", size), subhead_dress=dress))
@@ -35,9 +34,9 @@ def big_subheads(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def intro_box(rng: Rng, metrics: Metrics) -> House:
+def intro_box(rng: Rng, materials: Materials) -> House:
     """A long story whose intro stands in a tinted box of another width and larger type; centred subheads."""
-    house = House.build(rng, metrics, columns=4, chars=(15, 18))
+    house = House.build(rng, materials, columns=4, chars=(15, 18))
     house = replace(house, body=replace(house.body, subhead_dress="centred"))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     middle = top + (foot - top) * rng.uniform(0.62, 0.7)
@@ -52,9 +51,9 @@ def intro_box(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def related_box(rng: Rng, metrics: Metrics) -> House:
+def related_box(rng: Rng, materials: Materials) -> House:
     """A framed or tinted related story stands inside the columns of a longer one."""
-    house = House.build(rng, metrics, columns=5)
+    house = House.build(rng, materials, columns=5)
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     middle = top + (foot - top) * rng.uniform(0.58, 0.66)
     x0, _, x1, _ = house.span(2, 4, top, top)
@@ -71,9 +70,9 @@ def related_box(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def tinted(rng: Rng, metrics: Metrics) -> House:
+def tinted(rng: Rng, materials: Materials) -> House:
     """Articles on tints and in frames of several kinds, round corners among them."""
-    house = House.build(rng, metrics, columns=5, chars=(14, 16))
+    house = House.build(rng, materials, columns=5, chars=(14, 16))
     top, foot, gap = house.folio(), house.foot, 0.6 * house.em
     one = top + (foot - top) * rng.uniform(0.32, 0.38)
     two = one + (foot - one) * 0.5
@@ -87,9 +86,9 @@ def tinted(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def badges(rng: Rng, metrics: Metrics) -> House:
+def badges(rng: Rng, materials: Materials) -> House:
     """Kickers as badges, strips and underlined lines; reversed heads on colour."""
-    house = House.build(rng, metrics, columns=4, chars=(15, 18))
+    house = House.build(rng, materials, columns=4, chars=(15, 18))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     one = top + (foot - top) * rng.uniform(0.4, 0.5)
 
@@ -110,9 +109,9 @@ def badges(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def foot_folio(rng: Rng, metrics: Metrics) -> House:
+def foot_folio(rng: Rng, materials: Materials) -> House:
     """The folio line stands at the foot; heads are flush left; one wide column of comment at the left."""
-    house = House.build(rng, metrics, columns=6, chars=(12, 14))
+    house = House.build(rng, materials, columns=6, chars=(12, 14))
     foot, top, gap = house.folio(below=True), house.margin, 0.9 * house.em
     middle = top + (foot - top) * rng.uniform(0.45, 0.55)
     x0, _, x1, _ = house.span(0, 2, top, top)
@@ -129,9 +128,9 @@ def foot_folio(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def opinion(rng: Rng, metrics: Metrics) -> House:
+def opinion(rng: Rng, materials: Materials) -> House:
     """A page of comment: wide columns, framed heads in the text, names under the headlines or at the end."""
-    house = House.build(rng, metrics, columns=3, chars=(20, 25), face=pick(rng, ("kai", "song", "wenkai")))
+    house = House.build(rng, materials, columns=3, chars=(20, 25), face=pick(rng, ("kai", "song", "wenkai")))
     top, foot, gap = house.folio(), house.foot, 1.2 * house.em
     heights = np.cumsum(rng.dirichlet([30, 30, 30]))
     y = top
@@ -155,9 +154,9 @@ def opinion(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def big_and_small(rng: Rng, metrics: Metrics) -> House:
+def big_and_small(rng: Rng, materials: Materials) -> House:
     """One story over the whole depth in outer columns, small ones stacked in the inner columns, an advertisement."""
-    house = House.build(rng, metrics, columns=5, chars=(13, 15))
+    house = House.build(rng, materials, columns=5, chars=(13, 15))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     low = top + (foot - top) * rng.uniform(0.78, 0.86)
     house.article(house.span(0, 2, top, low - gap), 2, Ask(size=2.6, lines=2, subheads=3, picture="top-right"))
@@ -175,9 +174,9 @@ def big_and_small(rng: Rng, metrics: Metrics) -> House:
 
 
 @family()
-def unframed_adverts(rng: Rng, metrics: Metrics) -> House:
+def unframed_adverts(rng: Rng, materials: Materials) -> House:
     """Advertisements and notices without frames take places in the columns between articles."""
-    house = House.build(rng, metrics, columns=5)
+    house = House.build(rng, materials, columns=5)
     top, foot, gap = house.folio(), house.foot, 1.1 * house.em
     one = top + (foot - top) * rng.uniform(0.4, 0.5)
     house.article(house.span(0, 3, top, one - gap), 3, Ask(size=3.0))
@@ -193,9 +192,9 @@ def unframed_adverts(rng: Rng, metrics: Metrics) -> House:
 
 
 @family(held_out=True)
-def wide_and_narrow(rng: Rng, metrics: Metrics) -> House:
+def wide_and_narrow(rng: Rng, materials: Materials) -> House:
     """Boxed stories in narrow columns cut into a page of wide columns; a vertical head among them."""
-    house = House.build(rng, metrics, columns=6, chars=(12, 13))
+    house = House.build(rng, materials, columns=6, chars=(12, 13))
     top, foot, gap = house.folio(), house.foot, 0.9 * house.em
     one = top + (foot - top) * rng.uniform(0.5, 0.6)
     box = house.span(0, 4, top, one - gap)

@@ -18,10 +18,9 @@ from newsparse.typeset.families.mixed import chart
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.families.service import brief_columns
 from newsparse.typeset.flow import Slot, SubheadDress
-from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.furniture import set_strip
 from newsparse.typeset.heads import HeadStyle, KickerDress
-from newsparse.typeset.house import HEAD_FACES, Ask, House, PictureAt
+from newsparse.typeset.house import HEAD_FACES, Ask, House, Materials, PictureAt
 from newsparse.typeset.photos import photograph
 
 Rng = np.random.Generator
@@ -107,27 +106,27 @@ class Part:
 
 
 @family()
-def variety(rng: Rng, metrics: Metrics) -> House:
+def variety(rng: Rng, materials: Materials) -> House:
     """A page parted at random into articles of every kind."""
-    return _made_up(rng, metrics, Taste.draw)
+    return _made_up(rng, materials, Taste.draw)
 
 
 @family()
-def themed(rng: Rng, metrics: Metrics) -> House:
+def themed(rng: Rng, materials: Materials) -> House:
     """A page parted at random that does one or two things over and over."""
-    return _made_up(rng, metrics, Taste.themed)
+    return _made_up(rng, materials, Taste.themed)
 
 
 @family()
-def set_in(rng: Rng, metrics: Metrics) -> House:
+def set_in(rng: Rng, materials: Materials) -> House:
     """A page whose heads are set into their text: over inner or last columns only, or in the middle of the columns."""
-    return _made_up(rng, metrics, Taste.inward)
+    return _made_up(rng, materials, Taste.inward)
 
 
-def _made_up(rng: Rng, metrics: Metrics, draw: Callable[[Rng], Taste]) -> House:
+def _made_up(rng: Rng, materials: Materials, draw: Callable[[Rng], Taste]) -> House:
     columns = int(rng.integers(3, 9))
     chars = (9, 13) if columns > 6 else ((11, 15) if columns > 4 else (14, 20))
-    house = _dressed(House.build(rng, metrics, columns=columns, chars=chars, shape=(1.0, 1.5)), rng)
+    house = _dressed(House.build(rng, materials, columns=columns, chars=chars, shape=(1.0, 1.5)), rng)
     taste = draw(rng)
     top, foot = _furniture(house)
     for part in _parts(house, Part(0, columns, top, foot), taste):
