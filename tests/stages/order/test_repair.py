@@ -116,13 +116,14 @@ def test_small_type_on_large_type_is_no_double() -> None:
     assert {one.text for one in repair_lines([large, small], (), float(EM))} == {large.text, "小字在内"}
 
 
-def test_a_closing_mark_seen_twice_is_one_mark() -> None:
+@pytest.mark.parametrize("text", ["97", "99", "200N"])
+def test_a_closing_mark_seen_twice_is_one_mark(text: str) -> None:
     """Half of a large closing mark stands out of its line's box; alone it is read as digits, as the line's own it was
     read already. The line then reaches to its end."""
     drawn = draw("HHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHH", texts={"H": "上濂村的“共富账本”"})
     (line,) = drawn.layout.lines
     x0, y0, x1, _ = line.box
-    piece = replace(line, box=(x1 - 7, y0, x1 + 9, y0 + 12), size=12.0, text="97", confidence=0.77)
+    piece = replace(line, box=(x1 - 7, y0, x1 + 9, y0 + 12), size=12.0, text=text, confidence=0.77)
     line = replace(line, positions=(*((k + 0.5) / 9 for k in range(9)), 1.0))
     (one,) = repair_lines([line, piece], (), float(EM))
     assert one.text == "上濂村的“共富账本”"

@@ -35,7 +35,7 @@ _OPENERS = "“‘「『《（〈【("
 _BODY_REACH = 2.2
 _DISPLAY = 1.15
 """Type from this size on (em) is head material: its quotation marks are large enough to be read as digits."""
-_MARK_TEXT, _MARK_SIZE = 3, 0.6
+_MARK_TEXT, _MARK_SIZE = 4, 0.6
 """A piece that may be a mark seen twice: characters read in it at most, and its size in that of the line."""
 
 
@@ -69,7 +69,8 @@ def _without_marks_seen_twice(lines: Sequence[TextLine]) -> list[TextLine]:
     """Drop small pieces whose print was read with a much larger line; that line's box then holds them.
 
     A large quotation mark is as far from its line's other characters as a word is from the next, and as high as small
-    type: detectors see it once with its line, half cut off, and once alone, where it is read as digits.
+    type: detectors see it once with its line, half cut off, and once alone, where it is read as digits. So they do
+    with the stroke of a large 一.
     """
     owners: dict[int, TextLine] = {}
     dropped: set[int] = set()
