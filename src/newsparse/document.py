@@ -6,12 +6,24 @@ text. Validators hold the invariants: ids are unique, the reading order is a per
 line stands in exactly one article or item.
 """
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
+UNREAD = "\ufffd"
+"""Stands for a character that cannot be read in all texts inside the program: there □ is a printed mark."""
+ILLEGIBLE = "□"
+"""What a reader of the document sees in its place."""
+
+
+def _shown(text: str) -> str:
+    return text.replace(UNREAD, ILLEGIBLE)
+
+
+Text = Annotated[str, AfterValidator(_shown)]
+"""Words of the page."""
 Box = tuple[float, float, float, float]
 Point = tuple[float, float]
 Direction = Literal["horizontal", "vertical"]
@@ -59,29 +71,29 @@ class Source(Record):
 class Paper(Record):
     """What masthead and folio say; null where not printed."""
 
-    title: str | None = None
+    title: Text | None = None
     date: str | None = Field(default=None, description="ISO date, YYYY-MM-DD")
     weekday: str | None = None
     lunar_date: str | None = None
     issue_number: str | None = None
     serial_number: str | None = None
     page_number: str | None = None
-    page_name: str | None = None
-    editors: tuple[str, ...] = ()
+    page_name: Text | None = None
+    editors: tuple[Text, ...] = ()
     confidence: float | None = Field(default=None, description="falls when date, weekday and lunar date disagree")
 
 
 class Author(Record):
     """One name of a byline with its role as printed (记者, 通讯员, 摄影, 文, 图 ...)."""
 
-    name: str
-    role: str | None = None
+    name: Text
+    role: Text | None = None
 
 
 class Paragraph(Record):
     """One paragraph: text without line breaks, and the ids of its lines."""
 
-    text: str
+    text: Text
     lines: tuple[str, ...]
 
 
@@ -90,24 +102,24 @@ class Article(Record):
 
     id: str
     kind: ArticleKind
-    section: str | None = None
-    kicker: str | None = None
-    headline: str = ""
-    headline_lines: tuple[str, ...] = ()
-    deck: str | None = None
-    byline: str | None = None
+    section: Text | None = None
+    kicker: Text | None = None
+    headline: Text = ""
+    headline_lines: tuple[Text, ...] = ()
+    deck: Text | None = None
+    byline: Text | None = None
     authors: tuple[Author, ...] = ()
-    dateline: str | None = None
-    source_agency: str | None = None
-    subheads: tuple[str, ...] = ()
-    body: str = ""
+    dateline: Text | None = None
+    source_agency: Text | None = None
+    subheads: tuple[Text, ...] = ()
+    body: Text = ""
     paragraphs: tuple[Paragraph, ...] = ()
     photos: tuple[str, ...] = ()
     continued_to: str | None = None
     continued_from: str | None = None
     lines: tuple[str, ...]
     boxes: tuple[Box, ...]
-    keywords: tuple[str, ...] = ()
+    keywords: tuple[Text, ...] = ()
     confidence: float | None = None
 
 
@@ -116,9 +128,9 @@ class Item(Record):
 
     id: str
     kind: ItemKind
-    headline: str | None = None
-    caption: str | None = None
-    credit: str | None = None
+    headline: Text | None = None
+    caption: Text | None = None
+    credit: Text | None = None
     article: str | None = None
     lines: tuple[str, ...] = ()
     box: Box
@@ -130,7 +142,7 @@ class Line(Record):
     id: str
     box: Box
     polygon: tuple[Point, ...]
-    text: str
+    text: Text
     confidence: float | None = None
     direction: Direction = "horizontal"
     role: Role = "other"

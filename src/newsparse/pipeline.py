@@ -26,7 +26,7 @@ def parse_image(image: PageImage, engine: Engine, config: Config, *, timed: bool
     clock = _Clock()
     layout = find_layout(image, engine, config.layout)
     clock.lap("layout", engine)
-    layout = read_lines(layout, engine)
+    layout = read_lines(layout, engine, config.ocr)
     clock.lap("ocr", engine if image.glyphs is None else None)
     flow = find_order(layout)
     clock.lap("order")

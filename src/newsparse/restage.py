@@ -72,7 +72,7 @@ def _true_layout(image: PageImage, truth: Page, config: Config) -> Layout:
         recording = Path(folder) / "truth.json"
         recording.write_text(truth.model_dump_json(), "utf-8")
         engine = CheckedEngine(make_engine(EngineConfig(name="replay", recording=recording)))
-        layout = read_lines(find_layout(replace(image, glyphs=None), engine, config.layout), engine)
+        layout = read_lines(find_layout(replace(image, glyphs=None), engine, config.layout), engine, config.ocr)
     return replace(layout, lines=tuple(line for line in layout.lines if line.text.strip()))
 
 

@@ -71,6 +71,16 @@ BYLINES = [
     ("摘编自《农产品质量安全法释义》", "摘编自《农产品质量安全法释义》", ""),
 ]
 
+UNREAD = [
+    ("□本报记者 王\ufffd水", "□本报记者 王\ufffd水", "王□水:记者"),
+    ("□本报记者 王若\ufffd", "□本报记者 王若\ufffd", "王若□:记者"),
+    ("本报记者 \ufffd若水", "本报记者 \ufffd若水", "□若水:记者"),
+    ("记者 张\ufffd 通讯员 李四", "记者 张\ufffd 通讯员 李四", "张□:记者 李四:通讯员"),
+    ("\ufffd本报记者 王若水", "□本报记者 王若水", "王若水:记者"),
+    ("（\ufffd晓晨）", "（\ufffd晓晨）", "□晓晨:作者"),
+]
+"""With characters that could not be read: they stay in their name, and are no mark in front of one."""
+
 NO_BYLINES = [
     "记者采访时看到",
     "记者调查",
@@ -140,7 +150,7 @@ def people(authors) -> str:
     return " ".join(f"{author.name}:{author.role}" for author in authors)
 
 
-@pytest.mark.parametrize(("line", "text", "authors"), BYLINES)
+@pytest.mark.parametrize(("line", "text", "authors"), BYLINES + UNREAD)
 def test_bylines(line: str, text: str | None, authors: str) -> None:
     byline = parse_byline(line)
     assert byline is not None
@@ -152,6 +162,12 @@ def test_bylines(line: str, text: str | None, authors: str) -> None:
 def test_lines_that_are_no_bylines(line: str) -> None:
     assert is_byline(line) == 0.0
     assert parse_byline(line) is None
+
+
+@pytest.mark.parametrize("line", ["\ufffd天有雨", "春\ufffd来到", "\ufffd\ufffd\ufffd，", "\ufffd"])
+def test_a_character_that_could_not_be_read_makes_no_byline(line: str) -> None:
+    """□天有雨 could be the mark of a byline with a name after it."""
+    assert is_byline(line) == 0.0
 
 
 @pytest.mark.parametrize(

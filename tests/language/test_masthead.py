@@ -402,6 +402,7 @@ def test_a_front_page_has_no_page_name() -> None:
         ("责任编辑 张三 E-mail:zhangsan@163.com", ("张三",)),
         ("責任編輯：陳明 校對：林立", ("陳明",)),
         ("2023年10月18日星期三责任编辑：丁小渔", ("丁小渔",)),
+        ("责任编辑：丁\ufffd渔", ("丁□渔",)),
     ],
 )
 def test_editors(text: str, names: tuple[str, ...]) -> None:

@@ -6,11 +6,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from newsparse.config import OcrConfig
 from newsparse.containers import Detection, LineCrop, Reading, TextLine, View
 from newsparse.document import Direction
 from newsparse.errors import EngineError
 from newsparse.geometry import corners
-from newsparse.stages.ocr import body_em, crop_box, cut_line, read_lines, with_dashes, with_reading, without_strays
+from newsparse.stages.ocr import (
+    body_em,
+    crop_box,
+    cut_line,
+    read_lines,
+    with_dashes,
+    with_reading,
+    without_guesses,
+    without_strays,
+)
 from tests.drawing import EM, draw, paint
 
 
@@ -127,6 +137,49 @@ def test_doubtful_characters_on_ink_stay() -> None:
     read = replace(line("春天来到丨"), positions=places)
     same = without_strays(read, Reading("春天来到丨", 0.9, (0.2, 0.9, 0.9, 0.9, 0.2), places), crop_box(read))
     assert same.text == "春天来到丨"
+
+
+def sure(text: str, **doubts: float) -> Reading:
+    """A reading that is sure of all characters but those named."""
+    scores = tuple(doubts.get(char, 1.0) for char in text)
+    return Reading(text, sum(scores) / len(scores), scores, tuple((k + 0.5) / len(text) for k in range(len(text))))
+
+
+@pytest.mark.parametrize(("score", "text"), [(0.2, "春天\ufffd到"), (0.3, "春天来到")])
+def test_a_guess_is_no_reading(score: float, text: str) -> None:
+    """A character more probably wrong than right is one that could not be read; the others stay in their places."""
+    reading = sure("春天来到", 来=score)
+    read = without_guesses(reading, 0.22)
+    assert read == replace(reading, text=text)
+
+
+def test_a_doubtful_line_makes_its_characters_more_doubtful() -> None:
+    """0.3 in a line that is sure of the others is kept, among others like it not."""
+    assert without_guesses(sure("春天来到", 来=0.3), 0.22).text == "春天来到"
+    assert without_guesses(sure("春天来到", 春=0.3, 天=0.3, 来=0.3, 到=0.9), 0.22).text == "\ufffd\ufffd\ufffd到"
+
+
+@pytest.mark.parametrize("mark", list("，。“”（）□■●—-一"))
+def test_marks_are_never_unreadable(mark: str) -> None:
+    """Sentences hang on them, □ is print, and 一 may be a dash."""
+    assert without_guesses(sure(f"春天{mark}来到", **{mark: 0.1}), 0.22).text == f"春天{mark}来到"
+
+
+@pytest.mark.parametrize("reading", [Reading("春天", 0.1), Reading("春天", None, (0.1, 0.1))], ids=["scores", "mean"])
+def test_an_engine_that_gives_no_probabilities_is_believed(reading: Reading) -> None:
+    assert without_guesses(reading, 0.22) == reading
+
+
+def test_lines_keep_the_confidence_of_what_could_not_be_read() -> None:
+    """The mark for it stands in the line, with its place, and the line's confidence stays the engine's."""
+    drawn = draw("aaaaaaaaaaaa")
+    blank = replace(drawn.layout, sheet=paint(drawn.layout), lines=(replace(drawn.layout.lines[0], text=""),))
+    reading = sure("春天来到", 来=0.2)
+    (read,) = read_lines(blank, Reader(reading)).lines
+    assert (read.text, read.low, len(read.positions)) == ("春天\ufffd到", 0.2, 4)
+    assert read.confidence == reading.confidence
+    (kept,) = read_lines(blank, Reader(reading), OcrConfig(illegible=0.0)).lines
+    assert kept.text == "春天来到"
 
 
 @pytest.mark.parametrize("mark", list("一—-"))

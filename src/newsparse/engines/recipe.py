@@ -2,6 +2,8 @@
 
 The numbers were measured on newspaper pages with the PP-OCRv6 weights: a larger unclip ratio merges columns, a
 narrower crop reads as well as a full one and costs less, and linear scaling of crops beats cubic on small type.
+Reading a line with doubtful characters again (moved by half a pixel, taller, wider) and averaging the probabilities
+of each character mends 5 to 11 % of the wrong ones in such lines, for one to three more readings: not worth its time.
 """
 
 import cv2

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
+from newsparse.document import UNREAD
+
 _SURNAMES = frozenset(
     "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章云苏潘葛奚范彭郎鲁韦昌马苗凤花方俞任袁柳酆鲍史唐"
     "费廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于时傅皮卞齐康伍余元卜顾孟平黄和穆萧尹姚邵湛汪祁毛禹狄米贝明臧计伏成戴谈宋茅庞熊纪舒屈项祝董梁"
@@ -95,13 +97,14 @@ def is_surname(text: str) -> bool:
 def name_score(name: str) -> float:
     """How much likelier the characters are as a name than as running text, natural log; above 0 rather a name.
 
-    A known surname adds 1, an unknown one costs 3. Names of two to four characters are weighed (four with a
-    two-character surname or two surnames); a name with · between its parts counts 4; anything else is -inf.
+    A known surname adds 1, an unknown one costs 3; a character that could not be read says nothing either way. Names
+    of two to four characters are weighed (four with a two-character surname or two surnames); a name with · between
+    its parts counts 4; anything else is -inf.
     """
     if "·" in name or "・" in name:
         parts = re.split("[·・]", name)
-        return 4.0 if all(re.fullmatch("[\u3400-\u9fffA-Z]{1,8}", part) for part in parts) else -math.inf
-    if not re.fullmatch("[〇\u3400-\u9fff]{2,4}", name) or set(name) & _NEVER or _ADDRESSED.search(name):
+        return 4.0 if all(re.fullmatch(f"[\u3400-\u9fffA-Z{UNREAD}]{{1,8}}", part) for part in parts) else -math.inf
+    if not re.fullmatch(f"[〇\u3400-\u9fff{UNREAD}]{{2,4}}", name) or set(name) & _NEVER or _ADDRESSED.search(name):
         return -math.inf
     if re.fullmatch("(.|..)某{1,2}", name):
         return 3.0 if is_surname(name.rstrip("某")) else -math.inf
@@ -113,7 +116,7 @@ def name_score(name: str) -> float:
     score = _ratio("B", name[0]) + _ratio("E", name[-1]) + (_ratio("M", name[1]) if len(name) == 3 else 0.0)
     if len(name) == 3 and score > -1.0 and (word_tag(name[1:]) or "").startswith(_GRAMMAR):
         score -= 4.0
-    return score + (1.0 if name[0] in _SURNAMES else -3.0)
+    return score + (1.0 if name[0] in _SURNAMES else 0.0 if name[0] == UNREAD else -3.0)
 
 
 def is_word(text: str) -> bool:

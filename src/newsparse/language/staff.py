@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+from newsparse.document import UNREAD
+
+_HAN = f"\u3400-\u4dbf\u4e00-\u9fff{UNREAD}"
 
 _PAIRS = (
     "要闻综合国际国内时事时政民生社会经济财经体育文化教育法治法制科技科学健康卫生医疗生活娱乐副刊评论言论理论思想专版专题专刊特刊特别公告视觉城事都市城市县域乡村农村"

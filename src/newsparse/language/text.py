@@ -12,7 +12,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-_HAN = "〇\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+from newsparse.document import UNREAD
+
+_HAN = f"〇\u2e80-\u2fdf\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff{UNREAD}"
+"""Chinese characters, and the mark for one that could not be read."""
 _WIDE = _HAN + "\u2014\u2018-\u201d\u2026\u3000-\u3006\u3008-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uffef"
 _HAN_CHARACTER = re.compile(f"[{_HAN}]")
 _COMPATIBLE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
@@ -21,7 +24,6 @@ _BLANK = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u2
 
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _NARROW |= {ord(wide): ord(half) for wide, half in zip("％＋＝／＠＃＆＊＿＜＞", "%+=/@#&*_<>", strict=True)}
-_NARROW |= {0xFFFD: ord("□")}
 _TO_FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 _TO_HALF = {full: half for half, full in _TO_FULL.items()}
 _DOTS = re.compile(f"(?<=[{_HAN}])\\s?[•・‧∙⋅･]\\s?(?=[{_HAN}])")

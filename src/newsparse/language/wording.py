@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from newsparse.document import Author
+from newsparse.document import UNREAD, Author
 from newsparse.language.names import COMPOUND_SURNAMES, is_word, name_score, split_names, word_tag
 
-HAN = "〇\u3400-\u9fff"
+HAN = f"〇\u3400-\u9fff{UNREAD}"
 MARKS = "□■○●◎◇◆▢▣△▲▽▼☆★◯⊙◻◼▪•▇█◤◢▶►※＊*◁◀"
 _BOX_MISREAD = re.compile(
-    r"^[口囗回ロ]{1,2}(?=\s*(?:本报|本刊|本台|新华社|融媒|全媒|首席|特约|见习|实习|记者|通讯员|文|图|撰文))"
+    rf"^[口囗回ロ{UNREAD}]{{1,2}}(?=\s*(?:本报|本刊|本台|新华社|融媒|全媒|首席|特约|见习|实习|记者|通讯员|文|图|撰文))"
 )
 _OWN = "本报|本刊|本台|本网|本社|我报"
 AGENCIES = (

@@ -116,6 +116,35 @@ def test_small_type_on_large_type_is_no_double() -> None:
     assert {one.text for one in repair_lines([large, small], (), float(EM))} == {large.text, "小字在内"}
 
 
+@pytest.mark.parametrize("text", ["97", "99", "200N"])
+def test_a_closing_mark_seen_twice_is_one_mark(text: str) -> None:
+    """Half of a large closing mark stands out of its line's box; alone it is read as digits, as the line's own it was
+    read already. The line then reaches to its end."""
+    drawn = draw("HHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHH", texts={"H": "上濂村的“共富账本”"})
+    (line,) = drawn.layout.lines
+    x0, y0, x1, _ = line.box
+    piece = replace(line, box=(x1 - 7, y0, x1 + 9, y0 + 12), size=12.0, text=text, confidence=0.77)
+    line = replace(line, positions=(*((k + 0.5) / 9 for k in range(9)), 1.0))
+    (one,) = repair_lines([line, piece], (), float(EM))
+    assert one.text == "上濂村的“共富账本”"
+    assert (one.box[0], one.box[2]) == (x0, x1 + 9)
+    assert x0 + one.positions[0] * (x1 + 9 - x0) == pytest.approx(x0 + line.positions[0] * (x1 - x0))
+    assert one.polygon[:, 0].max() == x1 + 9
+
+
+@pytest.mark.parametrize(
+    ("shift", "size"), [(12.0, 12.0), (0.0, 40.0)], ids=["beyond the last character", "nearly as large"]
+)
+def test_a_piece_that_was_not_read_with_its_line_stays(shift: float, size: float) -> None:
+    """Where no character of the line is centred, or where the type is of one size, the piece is print of its own."""
+    drawn = draw("HHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHH", texts={"H": "上濂村的“共富账本”"})
+    (line,) = drawn.layout.lines
+    x1, y0 = line.box[2], line.box[1]
+    piece = replace(line, box=(x1 - 7 + shift, y0, x1 + 9 + shift, y0 + size), size=size, text="97")
+    line = replace(line, positions=(*((k + 0.5) / 9 for k in range(9)), 1.0))
+    assert "97" in "".join(one.text for one in repair_lines([line, piece], (), float(EM)))
+
+
 @pytest.mark.parametrize("text", ["", "  "])
 def test_lines_without_text_are_dropped(text: str) -> None:
     drawn = draw("aaaaaaaaaaaa\nbbbbbbbbbbbb")

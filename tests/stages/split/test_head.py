@@ -61,6 +61,7 @@ def test_byline_in_the_head() -> None:
     """By its words, and whatever its words when the order stage saw one."""
     picture = "HHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH\n      wwwwwwwwwwww"
     assert roles(draw(picture, texts={"w": "□本报记者 王伟"})) == [("H", "headline"), ("w", "byline")]
+    assert roles(draw(picture, texts={"w": "□本报记者 \ufffd伟"})) == [("H", "headline"), ("w", "byline")]
     assert roles(draw(picture, texts={"w": "甲乙"}), w="byline") == [("H", "headline"), ("w", "byline")]
 
 

@@ -54,6 +54,19 @@ def text_of(drawn: Drawn, letter: str) -> str:
     return drawn.lines(letter)[0].text
 
 
+def test_characters_that_could_not_be_read_are_shown() -> None:
+    """In every field and line; a printed □ stays what it is."""
+    words = {"K": "春\ufffd", "H": "山\ufffd水", "w": "□本报记者 王\ufffd", "a": "本报讯 田\ufffd"}
+    drawn = draw(" KKKKKKKKKKKK\nHHHHHHHHHHHHHH\nHHHHHHHHHHHHHH\nwwwwwwwwww\n" + 6 * "aaaaaaaaaaaaaa\n", texts=words)
+    page = split(drawn, flow_of(drawn, "KHw > a", w="byline"))
+    (article,) = page.articles
+    assert (article.kicker, article.headline, article.byline) == ("春□", "山□水", "□本报记者 王□")
+    assert [author.name for author in article.authors] == ["王□"]
+    assert "田□" in article.body and "田□" in article.paragraphs[0].text
+    assert "\ufffd" not in page.model_dump_json()
+    assert sum(line.text.count("□") for line in page.lines) == 5
+
+
 def test_fields_of_the_head(drawn: Drawn, page: Page) -> None:
     first, second = page.articles
     assert first.kicker == text_of(drawn, "K")

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.containers import Rule, TextLine
+from newsparse.document import Box
 from newsparse.geometry import (
     Grid,
     area,
@@ -34,11 +35,14 @@ _OPENERS = "“‘「『《（〈【("
 _BODY_REACH = 2.2
 _DISPLAY = 1.15
 """Type from this size on (em) is head material: its quotation marks are large enough to be read as digits."""
+_MARK_TEXT, _MARK_SIZE = 4, 0.6
+"""A piece that may be a mark seen twice: characters read in it at most, and its size in that of the line."""
 
 
 def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) -> tuple[TextLine, ...]:
     """Drop doubles and empty lines, join pieces; the result is sorted top to bottom, then left to right."""
     kept = _without_doubles([line for line in lines if line.text.strip()])
+    kept = _without_marks_seen_twice(kept)
     kept = _join_vertical(kept)
     kept = _join_horizontal(kept, rules, em)
     kept = [_with_quotes(line) if line.size >= _DISPLAY * em else line for line in kept]
@@ -59,6 +63,50 @@ def _without_doubles(lines: Sequence[TextLine]) -> list[TextLine]:
         if not any(shares[i, k] > 0.75 and line.size > 0.5 * ranked[k].size for k in kept if shares[i, k]):
             kept.append(i)
     return [ranked[i] for i in kept]
+
+
+def _without_marks_seen_twice(lines: Sequence[TextLine]) -> list[TextLine]:
+    """Drop small pieces whose print was read with a much larger line; that line's box then holds them.
+
+    A large quotation mark is as far from its line's other characters as a word is from the next, and as high as small
+    type: detectors see it once with its line, half cut off, and once alone, where it is read as digits. So they do
+    with the stroke of a large 一.
+    """
+    owners: dict[int, TextLine] = {}
+    dropped: set[int] = set()
+    small = [i for i, line in enumerate(lines) if len(line.text.strip()) <= _MARK_TEXT]
+    for i in small:
+        owner = next((k for k, line in enumerate(lines) if k != i and _was_read_with(line, lines[i])), None)
+        if owner is not None:
+            dropped.add(i)
+            owners[owner] = _grown(owners.get(owner, lines[owner]), lines[i].box)
+    return [owners.get(i, line) for i, line in enumerate(lines) if i not in dropped]
+
+
+def _was_read_with(line: TextLine, piece: TextLine) -> bool:
+    """Whether a character of a line is centred in a much smaller piece that lies in the line's height."""
+    if piece.size > _MARK_SIZE * line.size or not line.positions or len(line.positions) != len(line.text):
+        return False
+    axis = 0 if line.direction == "horizontal" else 1
+    if piece.box[axis + 2] - piece.box[axis] > line.size:
+        return False
+    if not line.box[1 - axis] <= centre(piece.box)[1 - axis] <= line.box[3 - axis]:
+        return False
+    start, length = line.box[axis], line.box[axis + 2] - line.box[axis]
+    return any(piece.box[axis] <= start + share * length <= piece.box[axis + 2] for share in line.positions)
+
+
+def _grown(line: TextLine, box: Box) -> TextLine:
+    """The line with more room along its direction; its characters stay where they are."""
+    axis = 0 if line.direction == "horizontal" else 1
+    grown = list(line.box)
+    grown[axis], grown[axis + 2] = min(grown[axis], box[axis]), max(grown[axis + 2], box[axis + 2])
+    start, length = line.box[axis], line.box[axis + 2] - line.box[axis]
+    places = tuple((start + share * length - grown[axis]) / (grown[axis + 2] - grown[axis]) for share in line.positions)
+    polygon = line.polygon.copy()
+    early = polygon[:, axis] < start + length / 2
+    polygon[:, axis] += np.where(early, grown[axis] - line.box[axis], grown[axis + 2] - line.box[axis + 2])
+    return replace(line, box=(grown[0], grown[1], grown[2], grown[3]), polygon=polygon, positions=places)
 
 
 def _is_square(line: TextLine) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsparse.containers import Flow, Region, TextLine
-from newsparse.document import Role
+from newsparse.document import UNREAD, Role
 from newsparse.geometry import centre, overlap_y, width
 from newsparse.language.bylines import is_byline
 
@@ -20,7 +20,7 @@ _STRIP = 0.7
 """Size of the largest kicker on a strip, as a share of the headline's."""
 _ROLE_LINE = re.compile(
     r"[□■○●◇◆口☐]{0,2}\s*(?:本报|本刊|新华社|融媒体?|全媒体|首席|特约|见习|实习)*(?:记者|通讯员|撰稿人|实习生|评论员)"
-    r"(?![从在昨今近了获采走看来到])[\s\u4e00-\u9fff·、/]{2,22}"
+    rf"(?![从在昨今近了获采走看来到])[\s\u4e00-\u9fff{UNREAD}·、/]{{2,22}}"
 )
 
 
