@@ -197,8 +197,9 @@ def _dictionary() -> bytes:
     import jieba
 
     with jieba.get_dict_file() as file:
-        lines = bytes(file.read()).split(b"\n")
-    return b"\n".join(sorted(filter(None, lines), key=lambda line: line.split(b" ", 1)[0])) + b"\n"
+        text: bytes = file.read()
+    lines = [line for line in text.split(b"\n") if line]
+    return b"\n".join(sorted(lines, key=lambda line: line.split(b" ", 1)[0])) + b"\n"
 
 
 @cache
