@@ -197,9 +197,8 @@ def _dictionary() -> bytes:
     import jieba
 
     with jieba.get_dict_file() as file:
-        text: bytes = file.read()
-    lines = [line for line in text.split(b"\n") if line]
-    return b"\n".join(sorted(lines, key=lambda line: line.split(b" ", 1)[0])) + b"\n"
+        lines = sorted(bytes(file.read()).split(b"\n"), key=lambda line: line.split(b" ", 1)[0])
+    return b"\n".join(lines).lstrip() + b"\n"
 
 
 @cache
