@@ -22,11 +22,11 @@ class Forest:
     """Trees whose leaf values add up to log-odds."""
 
     columns: tuple[str, ...]
-    roots: NDArray[np.int32]
-    feature: NDArray[np.int32]
+    roots: NDArray[np.intp]
+    feature: NDArray[np.intp]
     threshold: NDArray[np.float32]
-    left: NDArray[np.int32]
-    right: NDArray[np.int32]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
     missing: NDArray[np.bool_]
     value: NDArray[np.float32]
     depth: int
@@ -40,14 +40,17 @@ class Forest:
         Returns:
             Shape (rows,).
         """
-        count = len(rows)
-        at = np.repeat(self.roots[None, :], count, axis=0)
-        line = np.arange(count)[:, None]
+        start = np.arange(len(rows))[:, None] * rows.shape[1]
+        values, absent = rows.ravel(), np.isnan(rows).ravel()
+        at = np.repeat(self.roots[None, :], len(rows), axis=0)
+        gaps = bool(absent.any())
         for _ in range(self.depth):
-            value = rows[line, self.feature[at]]
-            left = (value <= self.threshold[at]) | (np.isnan(value) & self.missing[at])
-            at = np.where(left, self.left[at], self.right[at])
-        return np.asarray(self.value[at].sum(axis=1, dtype=np.float64))
+            place = start + self.feature.take(at)
+            left = values.take(place) <= self.threshold.take(at)
+            if gaps:
+                left |= absent.take(place) & self.missing.take(at)
+            at = np.where(left, self.left.take(at), self.right.take(at))
+        return np.asarray(self.value.take(at).sum(axis=1, dtype=np.float64))
 
 
 Forests = Mapping[str, Forest]
@@ -86,11 +89,11 @@ def forest_of(name: str, arrays: Mapping[str, NDArray[np.generic]]) -> Forest:
     """The forest whose arrays carry a name."""
     return Forest(
         columns=tuple(str(column) for column in arrays[f"{name}.columns"]),
-        roots=arrays[f"{name}.roots"].astype(np.int32),
-        feature=arrays[f"{name}.feature"].astype(np.int32),
+        roots=arrays[f"{name}.roots"].astype(np.intp),
+        feature=arrays[f"{name}.feature"].astype(np.intp),
         threshold=arrays[f"{name}.threshold"].astype(np.float32),
-        left=arrays[f"{name}.left"].astype(np.int32),
-        right=arrays[f"{name}.right"].astype(np.int32),
+        left=arrays[f"{name}.left"].astype(np.intp),
+        right=arrays[f"{name}.right"].astype(np.intp),
         missing=arrays[f"{name}.missing"].astype(np.bool_),
         value=arrays[f"{name}.value"].astype(np.float32),
         depth=int(arrays[f"{name}.depth"]),

@@ -151,10 +151,11 @@ def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:
     """Widths of columns: over 7 em, shared within half an em by at least five lines and a twentieth of all."""
     found: list[float] = []
     least = max(5.0, 0.05 * len(widths))
+    whole = np.array(widths, float)
     for value in sorted(widths, reverse=True):
         if value <= 7 * em or any(abs(value - other) <= em for other in found):
             continue
-        near = [w for w in widths if abs(w - value) < 0.5 * em]
+        near = whole[np.abs(whole - value) < 0.5 * em]
         if len(near) >= least:
             found.append(float(np.median(near)))
     return tuple(found)

@@ -107,8 +107,7 @@ def _true_regions(layout: Layout, truth: Page) -> tuple[list[Region], list[Chain
 def _by_true_line(layout: Layout, truth: Page) -> dict[str, list[int]]:
     """Lines of the layout by the true line that their middle lies in; others by a name of their own."""
     out: dict[str, list[int]] = {}
-    for i, line in enumerate(layout.lines):
-        box, _ = to_source(layout, line.box)
+    for i, (box, _) in enumerate(to_source(layout, [line.box for line in layout.lines])):
         x, y = centre(box)
         near = [true for true in truth.lines if contains(true.box, (x, y))]
         best = min(near, key=lambda true: _distance(centre(true.box), (x, y)), default=None)

@@ -14,7 +14,7 @@ from newsparse.geometry import corners
 from newsparse.stages.ocr import (
     body_em,
     crop_box,
-    cut_line,
+    cut_lines,
     read_lines,
     with_dashes,
     with_reading,
@@ -71,7 +71,7 @@ def test_crop_stays_on_the_sheet() -> None:
     drawn = draw("aaaaaaaaaaaa")
     sheet = np.full((130, 310, 3), 255, np.uint8)
     edge = replace(line(), box=(0.0, 112.0, 310.0, 130.0))
-    assert cut_line(replace(drawn.layout, sheet=sheet), edge).pixels.shape == (22, 310, 3)
+    assert cut_lines(replace(drawn.layout, sheet=sheet), [edge])[0].pixels.shape == (22, 310, 3)
 
 
 def test_vertical_crop_is_turned_counter_clockwise() -> None:
@@ -81,7 +81,7 @@ def test_vertical_crop_is_turned_counter_clockwise() -> None:
     vertical = drawn.layout.lines[0]
     x0, y0, x1, _ = (round(value) for value in vertical.box)
     sheet[y0 : y0 + 10, x0:x1] = (0, 0, 255)
-    crop = cut_line(replace(drawn.layout, sheet=sheet), vertical)
+    (crop,) = cut_lines(replace(drawn.layout, sheet=sheet), [vertical])
     assert crop.pixels.shape[1] > 2 * crop.pixels.shape[0]
     red = np.nonzero((crop.pixels == (0, 0, 255)).all(axis=2))[1]
     assert red.max() < 0.2 * crop.pixels.shape[1]

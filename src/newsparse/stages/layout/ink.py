@@ -3,6 +3,7 @@
 Detected boxes are grown and noisy; the ink is not. Every measure is taken on a small crop around the box.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,9 +41,10 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
     rough = replace(rough, direction=direction)
     if crop.shape[0] < 4 or crop.shape[1] < 4:
         return rough
-    ink, dark = split_ink(crop, direction == "vertical")
+    grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8)
+    ink, dark = _split_grey(grey, direction == "vertical")
     along, across = (1, 0) if direction == "horizontal" else (0, 1)
-    band = main_band(ink.mean(axis=along))
+    band = main_band(_shares(ink, along))
     strip = ink[band[0] : band[1]] if direction == "horizontal" else ink[:, band[0] : band[1]]
     run = np.flatnonzero(strip.any(axis=across))
     if not len(run) or band[1] - band[0] < 3:
@@ -57,8 +59,8 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
         rough,
         box=(float(box[0]), float(box[1]), float(box[2]), float(box[3])),
         size=(band[1] - band[0]) / _GLYPH_SHARE,
-        weight=float(inner.mean()),
-        ground="dark" if dark or _partly_reversed(crop, direction) else "light",
+        weight=float(np.count_nonzero(inner) / inner.size),
+        ground="dark" if dark or _partly_reversed(grey, direction) else "light",
         coloured=_is_coloured(crop, ink),
         paper=_ground_colours(crop, ink, direction == "vertical"),
     )
@@ -85,17 +87,22 @@ def part_columns(sheet: Pixels, line: TextLine) -> list[TextLine]:
     return [replace(line, box=b, polygon=corners(b), size=(b[2] - b[0]) / _GLYPH_SHARE) for b in boxes]
 
 
-def _partly_reversed(crop: Pixels, direction: Direction) -> bool:
+def _shares(ink: NDArray[np.bool_], along: int) -> Array:
+    """Share of ink in each row (``along`` 1) or column (0)."""
+    sums = cv2.reduce(np.ascontiguousarray(ink).view(np.uint8), along, cv2.REDUCE_SUM, dtype=cv2.CV_32S)
+    return np.asarray(sums.ravel() / ink.shape[along])
+
+
+def _partly_reversed(grey: NDArray[np.uint8], direction: Direction) -> bool:
     """Whether at least 0.3 of a line is reversed type on a dark strip.
 
     A strip shows as dark runs, longer than one and a half characters, along its upper and its lower edge at the
     same place; between them most is dark, which tells it from a light box with a drawn border.
     """
-    high, wide = crop.shape[:2] if direction == "horizontal" else crop.shape[1::-1]
+    high, wide = grey.shape if direction == "horizontal" else grey.shape[::-1]
     run = int(1.5 * 0.8 * high)
     if wide > 16 * high or wide < run:
         return False
-    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
     level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     if float(grey[grey <= level].mean()) > 150:
         return False
@@ -134,7 +141,10 @@ def split_ink(crop: Pixels, vertical: bool = False) -> tuple[NDArray[np.bool_], 
     shadow across the line does not count as ink. Ink is what differs from the ground, to the side on which most of
     the difference lies; its threshold is Otsu's.
     """
-    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    return _split_grey(np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8), vertical)
+
+
+def _split_grey(grey: NDArray[np.uint8], vertical: bool) -> tuple[NDArray[np.bool_], bool]:
     if vertical:
         mask, dark = _split_rows(np.ascontiguousarray(grey.T))
         return mask.T, dark
@@ -150,7 +160,7 @@ def _split_rows(grey: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], bool]:
     along = ((ranked[rim - 1].astype(np.uint16) + ranked[rim]) // 2).astype(np.uint8)[None, :]  # the rims' median
     ground = np.repeat(_running_median(along, span), high, axis=0)
     fall, rise = cv2.subtract(ground, grey), cv2.subtract(grey, ground)
-    dark = float(rise.sum()) > 1.3 * float(fall.sum()) and float(np.median(ground[0])) < 150
+    dark = cv2.sumElems(rise)[0] > 1.3 * cv2.sumElems(fall)[0] and float(np.median(ground[0])) < 150
     change = rise if dark else fall
     level, _ = cv2.threshold(change, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     return change > max(8.0, 0.8 * level), bool(dark)
@@ -226,9 +236,12 @@ def _ground_colours(crop: Pixels, ink: NDArray[np.bool_], vertical: bool) -> tup
     clear = cv2.dilate(ink.view(np.uint8), np.ones((3, 3), np.uint8)) == 0
     if np.count_nonzero(clear) <= 24:
         clear = ~ink
-    axis = 0 if vertical else 1
+    length = crop.shape[0 if vertical else 1]
+    edges = (0, (length + 2) // 3, length - length // 3, length)
     found = []
-    for part, mask in zip(np.array_split(crop, 3, axis=axis), np.array_split(clear, 3, axis=axis), strict=True):
+    for start, end in itertools.pairwise(edges):
+        third = np.s_[start:end] if vertical else np.s_[:, start:end]
+        part, mask = crop[third], clear[third]
         ground = _chosen(part, mask) if mask.any() else _chosen(crop, clear)
         if not len(ground):
             return ()

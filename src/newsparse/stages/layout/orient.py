@@ -7,10 +7,12 @@ import numpy as np
 
 from newsparse.containers import Detection, LineCrop, Pixels, Points
 from newsparse.engines.base import Engine
-from newsparse.geometry import box_of
+from newsparse.geometry import box_of, corners
 from newsparse.stages.layout.flatten import is_tall
 
 _SAMPLE = 6
+_ENOUGH = 10
+"""Characters of a line that tell whether it stands upright."""
 _SURE = 0.85
 _MARGIN = 0.12
 
@@ -18,8 +20,9 @@ _MARGIN = 0.12
 def find_turn(pixels: Pixels, detections: Sequence[Detection], engine: Engine) -> int:
     """Quarter turns (counter-clockwise, 0..3) that make the page upright.
 
-    Upright text reads with confidence above 0.85 almost always, so that an upright page costs one reading of six
-    lines. Otherwise the turn whose reading is better by a clear margin wins; a page without text stays as it is.
+    Upright text reads with confidence above 0.85 almost always, text upside down below 0.5, so that an upright page
+    costs one reading of the beginnings of six lines. Otherwise the turn whose reading is better by a clear margin
+    wins; a page without text stays as it is.
     """
     standing = [d for d in detections if is_tall(d.polygon)]
     lying = [d for d in detections if not is_tall(d.polygon)]
@@ -28,6 +31,8 @@ def find_turn(pixels: Pixels, detections: Sequence[Detection], engine: Engine) -
         return 0
     candidates = (0, 2) if across >= down else (0, 1, 3)
     sample = sorted(lying if across >= down else standing, key=lambda d: -_length(d.polygon))[:_SAMPLE]
+    if across >= down and _confidence(pixels, [_beginning(d) for d in sample], 0, engine) > _SURE:
+        return 0
     scores: dict[int, float] = {}
     for turn in candidates:
         scores[turn] = _confidence(pixels, sample, turn, engine)
@@ -35,6 +40,12 @@ def find_turn(pixels: Pixels, detections: Sequence[Detection], engine: Engine) -
             return 0
     best = max(scores, key=lambda turn: scores[turn])
     return best if scores[best] > scores[0] + _MARGIN else 0
+
+
+def _beginning(line: Detection) -> Detection:
+    """The first ten characters of a line, roughly, as an upright box."""
+    x0, y0, x1, y1 = box_of(line.polygon)
+    return Detection(corners((x0, y0, min(x1, x0 + _ENOUGH * (y1 - y0)), y1)), line.score)
 
 
 def _length(polygon: Points) -> float:

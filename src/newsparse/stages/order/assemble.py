@@ -391,11 +391,9 @@ def _ends_paragraph(
     line = lines[block.lines[0]]
     if block.vertical or len(block.lines) > 1 or not 0.85 < block.size / em < 1.15:
         return False
-    if looks_like_byline(block, lines, em) or is_byline(line.text) >= _NAMED:
-        return False
     x0, y0, _, y1 = block.box
     under = [j for j in body if -0.3 * em < blocks[j].box[1] - y1 < 5 * em and abs(edges[j].left - x0) < 0.7 * em]
-    if not under:
+    if not under or looks_like_byline(block, lines, em) or is_byline(line.text) >= _NAMED:
         return False
     column = min(under, key=lambda j: blocks[j].box[1])
     near = blocks[column].box[1] - y1 < 1.4 * em

@@ -42,9 +42,9 @@ class Edges:
 
 def common_edge(values: Sequence[float], em: float, low: bool) -> float:
     """The most common edge within 0.5 em; among equals the outermost (lowest when ``low``)."""
-    ordered = sorted(values, reverse=not low)
-    counts = [sum(abs(v - value) < 0.5 * em for v in values) for value in ordered]
-    best = ordered[int(np.argmax(counts))]
+    ordered = np.array(sorted(values, reverse=not low))
+    counts = (np.abs(ordered[:, None] - ordered) < 0.5 * em).sum(axis=1)
+    best = float(ordered[int(np.argmax(counts))])
     return float(np.median([v for v in values if abs(v - best) < 0.5 * em]))
 
 

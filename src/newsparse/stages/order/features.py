@@ -4,7 +4,7 @@ All lengths are in em, all sizes ratios, so that scale drops out. Every row desc
 are named in `NODE_COLUMNS` and `HEAD_COLUMNS`, and the model file is bound to these names.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -180,10 +180,8 @@ def node_candidates(scene: Scene, owner: Sequence[int | None]) -> Candidates:
                 price[a, b] = node_price(scene, a, b, owner)
     pairs = [(a, b) for a in range(count) for b in range(count) if price[a, b] < FORBIDDEN]
     left, down = _ranks(scene, pairs)
-    rows = [
-        _node_row(scene, a, b, owner, around, left[k], down[k], _leads_by(price, a, b))
-        for k, (a, b) in enumerate(pairs)
-    ]
+    ahead = _leads_by(price)
+    rows = [_node_row(scene, a, b, owner, around, left[k], down[k], ahead(a, b)) for k, (a, b) in enumerate(pairs)]
     return _candidates(pairs, rows, len(NODE_COLUMNS))
 
 
@@ -202,7 +200,8 @@ def head_candidates(scene: Scene, rows: Sequence[tuple[int, ...]], owner: Sequen
         for n in range(nodes):
             price[h, n] = head_price(scene, h, n, rows[h], owner)
     pairs = [(h, n) for h in range(heads) for n in range(nodes) if price[h, n] < FORBIDDEN]
-    found = [_head_row(scene, h, n, rows[h], owner, around, _leads_by(price, h, n)) for h, n in pairs]
+    ahead = _leads_by(price)
+    found = [_head_row(scene, h, n, rows[h], owner, around, ahead(h, n)) for h, n in pairs]
     return _candidates(pairs, found, len(HEAD_COLUMNS))
 
 
@@ -220,12 +219,24 @@ def _possible(a: Node, b: Node, em: float) -> bool:
     return b.box[2] < a.box[0] + em and -3 * em < b.box[1] - a.box[3] < 40 * em
 
 
-def _leads_by(price: NDArray[np.float64], row: int, column: int) -> tuple[float, float, float]:
-    """A price, and by how much it undercuts the next best of its source and of its target (capped)."""
-    own = price[row, column]
-    of_source = np.delete(price[row], column).min(initial=FORBIDDEN)
-    of_target = np.delete(price[:, column], row).min(initial=FORBIDDEN)
-    return float(own), float(np.clip(of_source - own, -12, 12)), float(np.clip(of_target - own, -12, 12))
+def _leads_by(price: NDArray[np.float64]) -> Callable[[int, int], tuple[float, float, float]]:
+    """For a (row, column): its price, and by how much it undercuts the next best of its source and target (capped)."""
+    own = price.tolist()
+    of_sources, of_targets = _two_least(price), _two_least(price.T)
+
+    def leads_by(row: int, column: int) -> tuple[float, float, float]:
+        at = own[row][column]
+        (least, next_), (least_, next__) = of_sources[row], of_targets[column]
+        of_source, of_target = (next_ if at == least else least), (next__ if at == least_ else least_)
+        return at, max(-12.0, min(12.0, of_source - at)), max(-12.0, min(12.0, of_target - at))
+
+    return leads_by
+
+
+def _two_least(price: NDArray[np.float64]) -> list[tuple[float, float]]:
+    """The two least prices of each row, at most FORBIDDEN."""
+    padded = np.pad(price, ((0, 0), (0, 2)), constant_values=FORBIDDEN)
+    return [(least, next_) for least, next_ in np.partition(padded, (0, 1), axis=1)[:, :2].tolist()]
 
 
 def _around(scene: Scene) -> _Around:

@@ -373,8 +373,10 @@ def group_heads(
 
 def heads_touch(a: Block, b: Block, rules: Sequence[Rule], em: float) -> bool:
     """Whether two blocks of head material stand near enough, and in line, to be of one head."""
-    if a.panel != b.panel or _parted(a.box, b.box, rules):
-        return False
+    return a.panel == b.panel and _in_reach(a, b, em) and not _parted(a.box, b.box, rules)
+
+
+def _in_reach(a: Block, b: Block, em: float) -> bool:
     size = max(a.size, b.size)
     if a.vertical and b.vertical:
         gap = -overlap_x(a.box, b.box)

@@ -58,11 +58,11 @@ def _without_doubles(lines: Sequence[TextLine]) -> list[TextLine]:
     """A line that lies almost whole in another, of about its size, is the same print seen twice."""
     ranked = sorted(lines, key=lambda item: -area(item.box))
     shares = covered_shares([line.box for line in ranked], [line.box for line in ranked])
-    kept: list[int] = []
-    for i, line in enumerate(ranked):
-        if not any(shares[i, k] > 0.75 and line.size > 0.5 * ranked[k].size for k in kept if shares[i, k]):
-            kept.append(i)
-    return [ranked[i] for i in kept]
+    kept: dict[int, TextLine] = {}
+    for i, (line, inside) in enumerate(zip(ranked, shares > 0.75, strict=True)):
+        if not any(k in kept and line.size > 0.5 * kept[k].size for k in np.flatnonzero(inside).tolist()):
+            kept[i] = line
+    return list(kept.values())
 
 
 def _without_marks_seen_twice(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -164,6 +164,9 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
             if right.box[0] - left.box[2] > _HEAD_REACH * max(left.size, em):
                 if right.box[0] - left.box[2] > 12 * em:
                     break
+                index += 1
+                continue
+            if right.box[3] <= left.box[1] or right.box[1] >= left.box[3]:  # not level: most pairs of the page
                 index += 1
                 continue
             if _level(left, right) and _one_line(left, right, [*pieces, *done], rules, grid, em):

@@ -94,8 +94,10 @@ def _measure(flow: Flow, region: Region) -> list[Measured]:
 
 
 def _one_row(a: TextLine, b: TextLine) -> bool:
-    low = min(a.box[3] - a.box[1], b.box[3] - b.box[1])
-    return overlap_y(a.box, b.box) > 0.6 * low
+    (_, top, _, foot), (_, other_top, _, other_foot) = a.box, b.box
+    if top >= other_foot or foot <= other_top:
+        return False  # nearly all pairs
+    return overlap_y(a.box, b.box) > 0.6 * min(foot - top, other_foot - other_top)
 
 
 def _edges(lines: Sequence[TextLine], region: Region, size: float) -> tuple[float, float]:

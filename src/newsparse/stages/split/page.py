@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from newsparse.containers import Flow, Layout, PageImage, Region, TextLine
 from newsparse.document import (
     Article,
@@ -35,6 +37,8 @@ _ITEM_KINDS: Mapping[str, ItemKind] = {
     "teaser": "teaser",
     "section": "section-head",
 }
+_Place = tuple[Box, tuple[tuple[float, float], ...]]
+
 _SURE_CHARACTER = 0.9
 """Probability of the least certain character of a headline from which it is taken as read right."""
 _BRIEF_CHARACTERS = 260
@@ -123,8 +127,8 @@ def _document(image: PageImage, layout: Layout, flow: Flow, things: Sequence[_Th
     order = [i for thing in things for i, _ in thing.lines]
     ids: dict[int, str] = {}
     lines = []
-    for i in order:
-        line = _line(flow.lines[i], layout, role_of[i], names)
+    for i, place in zip(order, to_source(layout, [flow.lines[i].box for i in order]), strict=True):
+        line = _line(flow.lines[i], place, role_of[i], names)
         ids[i] = line.id
         lines.append(line)
     box_of_line = {i: line.box for i, line in zip(order, lines, strict=True)}
@@ -175,16 +179,20 @@ def _paper(flow: Flow) -> Paper:
     return parse_paper(found)
 
 
-def to_source(layout: Layout, box: Box) -> tuple[Box, tuple[tuple[float, float], ...]]:
-    """(box around, polygon) of a sheet box on the page as ingested, clipped to it, in tenths of pixels."""
-    points = layout.warp.to_source(corners(box))
-    polygon = tuple((round(float(x), 1), round(float(y), 1)) for x, y in points)
-    xs, ys = [p[0] for p in polygon], [p[1] for p in polygon]
-    return (max(0.0, min(xs)), max(0.0, min(ys)), max(xs), max(ys)), polygon
+def to_source(layout: Layout, boxes: Sequence[Box]) -> list[_Place]:
+    """(box around, polygon) of sheet boxes on the page as ingested, clipped to it, in tenths of pixels."""
+    if not boxes:
+        return []
+    places = []
+    for points in layout.warp.to_source(np.concatenate([corners(box) for box in boxes])).reshape(-1, 4, 2).tolist():
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = polygon = tuple((round(x, 1), round(y, 1)) for x, y in points)
+        xs, ys = (ax, bx, cx, dx), (ay, by, cy, dy)
+        places.append(((max(0.0, min(xs)), max(0.0, min(ys)), max(xs), max(ys)), polygon))
+    return places
 
 
-def _line(line: TextLine, layout: Layout, role: Role, names: _Names) -> Line:
-    box, polygon = to_source(layout, line.box)
+def _line(line: TextLine, place: _Place, role: Role, names: _Names) -> Line:
+    box, polygon = place
     text = headline_text(line.text) if role in _DISPLAY else clean_line(line.text)
     confidence = None if line.confidence is None else round(line.confidence, 3)
     return Line(
@@ -285,7 +293,7 @@ def _confidence(lines: Sequence[TextLine], draft: Draft) -> float | None:
 
 
 def _item(flow: Flow, layout: Layout, thing: _Thing, ids: Mapping[int, str], names: _Names) -> Item:
-    box, _ = to_source(layout, thing.box)
+    ((box, _),) = to_source(layout, [thing.box])
     lines = tuple(ids[i] for i, _ in thing.lines)
     text = {role: [flow.lines[i].text for i, r in thing.lines if r == role] for role in ("headline", "caption")}
     headline, caption, credit = _item_texts(flow, thing, text)
