@@ -29,10 +29,10 @@ from newsparse.containers import Layout, PageImage
 from newsparse.document import Page
 from newsparse.engines.base import Engine, make_engine
 from newsparse.engines.checked import CheckedEngine
-from newsparse.forest import Forests, forest_of
+from newsparse.forest import Forest, Forests, forest_of
 from newsparse.stages.layout import find_layout
 from newsparse.stages.ocr import read_lines
-from newsparse.stages.order.assemble import Prepared, find_runs, prepare, run_lines
+from newsparse.stages.order.assemble import Prepared, prepare, run_lines
 from newsparse.stages.order.features import (
     HEAD_COLUMNS,
     NODE_COLUMNS,
@@ -41,9 +41,11 @@ from newsparse.stages.order.features import (
     node_candidates,
     place_rows,
 )
-from newsparse.stages.order.links import solve_links
+from newsparse.stages.order.links import Solution, solve_links
+from newsparse.stages.order.runs import Key, find_runs, improve_links, moves_from, run_of, state_of
 from newsparse.stages.order.scene import head_rows, owners
-from newsparse.stages.order.trust import CHAIN_COLUMNS, chain_rows
+from newsparse.stages.order.trust import CHAIN_COLUMNS, READ_COLUMNS, Stand, certainty_rows, chain_row
+from newsparse.stages.order.words import shared_words
 from newsparse.stages.split.page import to_source
 from newsparse.typeset import FAMILIES, Level, typeset_page
 
@@ -73,10 +75,15 @@ PARAMETERS = {
     "seed": 0,
     "deterministic": True,
     "force_row_wise": True,
-    "num_threads": 2,
+    "num_threads": 1,
     "verbose": -1,
 }
 
+FOLDS = 6
+"""Parts of the families that take turns in being left out."""
+
+Arrays = dict[str, NDArray[np.generic]]
+"""Arrays of forests by name, as `newsparse.forest` reads them."""
 Group = tuple[str, int]
 """An article or item of the truth: its kind and number."""
 
@@ -137,20 +144,23 @@ class Truth:
         return Span(group, min(own), max(own)) if 2 * len(own) > len(lines) else None
 
 
-def examples(layout: Layout, page: Page) -> dict[str, NDArray[np.generic]]:
+def examples(layout: Layout, page: Page) -> Arrays:
     """Feature rows and labels of one page, by forest: ``nodes.rows``, ``nodes.labels`` and so on."""
     stage = prepare(layout)
     scene, truth = stage.scene, Truth(page)
 
+    known = _true_lines(stage, layout, truth)
+
     def true_lines(blocks: Sequence[int]) -> list[int | None]:
-        return [_true_line(i, stage, layout, truth) for b in blocks for i in stage.blocks[b].lines]
+        return [known[i] for b in blocks for i in stage.blocks[b].lines]
 
     spans = [truth.span(true_lines([node.block])) for node in scene.nodes]
     follows, first = _successors(spans)
     begun = _first_blocks([true_lines(head.blocks) for head in scene.heads], truth, first)
     rows = head_rows(scene)
     owner = owners(scene, rows)
-    nodes, heads = node_candidates(scene, owner), head_candidates(scene, rows, owner)
+    words = shared_words([head.text for head in scene.heads], [node.text for node in scene.nodes])
+    nodes, heads = node_candidates(scene, owner, words), head_candidates(scene, rows, owner, words)
     places = place_rows(scene, rows, owner, heads, nodes)
     count = range(len(scene.nodes))
     led = set(follows.values())
@@ -166,10 +176,10 @@ def examples(layout: Layout, page: Page) -> dict[str, NDArray[np.generic]]:
     }
 
 
-def _true_line(i: int, stage: Prepared, layout: Layout, truth: Truth) -> int | None:
-    _, polygon = to_source(layout, stage.draft.lines[i].box)
-    x, y = np.mean(polygon, axis=0)
-    return truth.line_at(float(x), float(y))
+def _true_lines(stage: Prepared, layout: Layout, truth: Truth) -> list[int | None]:
+    """The true line that each line of a prepared page stands for."""
+    places = to_source(layout, [line.box for line in stage.draft.lines])
+    return [truth.line_at(*np.mean(polygon, axis=0).tolist()) for _, polygon in places]
 
 
 def _successors(spans: Sequence[Span | None]) -> tuple[dict[int, int], dict[Group, int]]:
@@ -242,7 +252,7 @@ def fit(made: Sequence[Made], name: str, trees: int) -> lightgbm.Booster:
     return lightgbm.train(PARAMETERS, lightgbm.Dataset(rows, labels), trees)
 
 
-def arrays(booster: lightgbm.Booster, name: str, columns: Sequence[str]) -> dict[str, NDArray[np.generic]]:
+def arrays(booster: lightgbm.Booster, name: str, columns: Sequence[str]) -> Arrays:
     """The trees of a booster as the arrays that `newsparse.stages.order.forest` reads."""
     fields: dict[str, list[float]] = {key: [] for key in ("feature", "threshold", "left", "right", "missing", "value")}
     deepest = 0
@@ -272,47 +282,118 @@ def arrays(booster: lightgbm.Booster, name: str, columns: Sequence[str]) -> dict
     return out
 
 
-def link_arrays(made: Sequence[Made]) -> dict[str, NDArray[np.generic]]:
+def link_arrays(made: Sequence[Made]) -> Arrays:
     """Arrays of the four forests of links."""
-    out: dict[str, NDArray[np.generic]] = {}
+    out: Arrays = {}
     for name, columns, trees in FORESTS:
         out |= arrays(fit(made, name, trees), name, columns)
     return out
 
 
-def train(made: Sequence[Made], path: Path) -> None:
-    """Train all forests and write them.
-
-    The forest of chains learns from links of families that the forests of links were trained without: a link that
-    was trained on looks surer than one that is new.
-    """
-    out = link_arrays(made)
-    rows, labels = [], []
-    for family in dict.fromkeys(page.family for page in made):
-        others = link_arrays([page for page in made if page.family != family])
-        forests = {name: forest_of(name, others) for name, _, _ in FORESTS}
-        for page in made:
-            if page.family == family:
-                found, right = chain_examples(page, forests)
-                rows.append(found)
-                labels.append(right)
-    data = lightgbm.Dataset(np.vstack(rows), np.concatenate(labels).astype(int))
-    out |= arrays(lightgbm.train({**PARAMETERS, "num_leaves": 8, "max_depth": 4}, data, 100), "chains", CHAIN_COLUMNS)
-    np.savez_compressed(path, **out)  # type: ignore[arg-type]
+def forests_of(tables: Arrays) -> dict[str, Forest]:
+    """Forests from their arrays."""
+    return {name: forest_of(name, tables) for name in sorted({key.split(".")[0] for key in tables})}
 
 
-def chain_examples(made: Made, forests: Forests) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Feature rows of the chains of a page, and whether each is one whole article with its headline."""
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A page whose links were solved by forests that had not seen its family."""
+
+    made: Made
+    stage: Prepared
+    solution: Solution
+    lines: list[list[set[int]]]
+    """True lines of each block: heads' blocks, then nodes."""
+
+
+def solve(made: Made, forests: Forests) -> Solved:
+    """Prepare a page and solve its links."""
     stage = prepare(made.layout)
-    solution = solve_links(stage.scene, forests)
-    runs = find_runs(stage.scene, solution.links)
-    lines = [run_lines(stage, run) for run in runs]
-    truth = Truth(made.page)
-    index = {id(line): i for i, line in enumerate(stage.draft.lines)}
-    found = [{_true_line(index[id(line)], stage, made.layout, truth) for line in own} - {None} for own in lines]
-    kept = [k for k, own in enumerate(found) if not truth.sells(own)]
-    rows = chain_rows(stage.scene, solution, runs, lines)
-    return rows[kept], np.array([truth.is_article(found[k]) for k in kept], bool)
+    scene, truth = stage.scene, Truth(made.page)
+
+    known = _true_lines(stage, made.layout, truth)
+
+    def found(blocks: Sequence[int]) -> set[int]:
+        lines = (known[i] for b in blocks for i in stage.blocks[b].lines)
+        return {line for line in lines if line is not None}
+
+    lines = [[found(head.blocks) for head in scene.heads], [found([node.block]) for node in scene.nodes]]
+    return Solved(made, stage, solve_links(scene, forests), lines)
+
+
+def labelled(solved: Solved, keys: Sequence[Key]) -> tuple[list[Key], list[bool]]:
+    """Chains that are not of advertisements, and whether each is nearly all of one article with its headline."""
+    truth = Truth(solved.made.page)
+    kept, right = [], []
+    for head, nodes in keys:
+        own = set().union(*(solved.lines[1][n] for n in nodes), solved.lines[0][head] if head is not None else set())
+        if not truth.sells(own):
+            kept.append((head, nodes))
+            right.append(truth.is_article(own))
+    return kept, right
+
+
+def article_examples(solved: Solved) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Feature rows and labels of the chains that moves from the solved links make or unmake."""
+    stand = Stand(solved.stage.scene, solved.solution)
+    state = state_of(solved.solution)
+    keys = dict.fromkeys(
+        key for move in moves_from(stand.scene, solved.solution, state) for key in (*move.gone, *move.come)
+    )
+    kept, right = labelled(solved, list(keys))
+    rows = [chain_row(stand, run_of(solved.solution, key)) for key in kept]
+    return np.array(rows, np.float32).reshape(-1, len(CHAIN_COLUMNS)), np.array(right, bool)
+
+
+def certainty_examples(solved: Solved, forests: Forests) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Feature rows of the chains of a finished page, and whether each is one whole article with its headline."""
+    scene = solved.stage.scene
+    solution = improve_links(scene, solved.solution, forests)
+    runs = find_runs(scene, solution.links)
+    kept, right = labelled(solved, [(run.head, run.nodes) for run in runs])
+    rows = certainty_rows(Stand(scene, solution), runs, [run_lines(solved.stage, run) for run in runs])
+    return rows[[(run.head, run.nodes) in kept for run in runs]], np.array(right, bool)
+
+
+Examples = Sequence[tuple[NDArray[np.float32], NDArray[np.bool_]]]
+
+
+def fit_chains(examples: Examples, name: str, columns: Sequence[str], trees: int, leaves: int) -> Arrays:
+    """A forest that judges chains."""
+    data = lightgbm.Dataset(np.vstack([e[0] for e in examples]), np.concatenate([e[1] for e in examples]).astype(int))
+    return arrays(lightgbm.train({**PARAMETERS, "num_leaves": leaves}, data, trees), name, columns)
+
+
+def train(made: Sequence[Made], folds: int = FOLDS) -> tuple[Arrays, list[tuple[list[int], Arrays]]]:
+    """Train all forests; also those of every fold, which have not seen the families of its pages.
+
+    What judges chains learns from links of families that the forests of links were trained without: a link that was
+    trained on looks surer than one that is new. For the same reason certainty is learned from pages whose chains were
+    bettered by forests that had not seen them.
+
+    Returns:
+        The arrays of the forests of all pages, and for each fold the numbers of its pages with arrays trained on the
+        others.
+    """
+    families = sorted({page.family for page in made})
+    parts = [[k for k, page in enumerate(made) if page.family in families[f::folds]] for f in range(folds)]
+    others = [link_arrays([page for k, page in enumerate(made) if k not in part]) for part in parts]
+    solved = {k: solve(made[k], forests_of(tables)) for part, tables in zip(parts, others, strict=True) for k in part}
+    moved = {k: article_examples(one) for k, one in solved.items()}
+    for part, tables in zip(parts, others, strict=True):
+        tables |= fit_chains([moved[k] for k in moved if k not in part], "articles", CHAIN_COLUMNS, 200, 24)
+    sure = {
+        k: certainty_examples(solved[k], forests_of(tables))
+        for part, tables in zip(parts, others, strict=True)
+        for k in part
+    }
+    columns = (*CHAIN_COLUMNS, *READ_COLUMNS)
+    for part, tables in zip(parts, others, strict=True):
+        tables |= fit_chains([sure[k] for k in sure if k not in part], "chains", columns, 100, 8)
+    out = link_arrays(made)
+    out |= fit_chains(list(moved.values()), "articles", CHAIN_COLUMNS, 200, 24)
+    out |= fit_chains(list(sure.values()), "chains", columns, 100, 8)
+    return out, list(zip(parts, others, strict=True))
 
 
 def note(path: Path) -> None:
@@ -347,7 +428,8 @@ def main() -> None:
     options = parser.parse_args()
     made = list(pages(parse_seeds(options.seeds)))
     path = MODELS / "links.npz"
-    train(made, path)
+    tables, _ = train(made)
+    np.savez_compressed(path, **tables)  # type: ignore[arg-type]
     note(path)
     print(f"{path.name}: {len(made)} pages, {path.stat().st_size / 1e6:.2f} MB")
     if options.left_out:

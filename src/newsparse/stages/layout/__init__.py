@@ -11,12 +11,13 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.config import LayoutConfig
-from newsparse.containers import Detection, Layout, PageImage, Points, TextLine, View
+from newsparse.containers import Detection, Layout, PageImage, Pixels, Points, TextLine, View
 from newsparse.engines.base import Engine
 from newsparse.geometry import box_of, clockwise, covered_shares, height, weighted_mode, width
+from newsparse.stages.layout.display import whole_display
 from newsparse.stages.layout.flatten import FieldWarp, estimate_warp, flatten, is_tall, quads_of, turn_points
 from newsparse.stages.layout.gutters import cut_at_gutters
-from newsparse.stages.layout.ink import measure_lines
+from newsparse.stages.layout.ink import measure_line, measure_lines
 from newsparse.stages.layout.layer import lines_from_glyphs
 from newsparse.stages.layout.marks import find_marks
 from newsparse.stages.layout.orient import find_turn, turn_pixels
@@ -24,6 +25,8 @@ from newsparse.stages.layout.scratches import without_scratches
 
 __all__ = ["find_layout"]
 
+_SAMPLE = 60
+"""Lines whose ink is measured for the scale of the second look."""
 _DETECTOR_GROWTH = 1.3
 """Height of a detected body box over the body size, measured on typeset pages."""
 
@@ -47,6 +50,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     sheet, warp = flatten(upright, warp)
     to_page = replace(warp, reduction=image.reduction)
     flat = sheet is upright
+    em = _measured_em(sheet, _on_sheet(first, warp), em)
     seen = em * scale
     if turn == 0 and flat and config.em_low <= seen <= config.em_high:
         detections: Sequence[Detection] = first
@@ -58,6 +62,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     em = body_size(lines, em)
     lines = cut_at_gutters(sheet, lines, em)
     marks = find_marks(sheet, lines, em)
+    lines = whole_display(sheet, lines, marks.rules, [picture.box for picture in marks.pictures], em)
     skew = math.degrees(math.atan(warp.slope[0])) - 90.0 * (turn if turn < 3 else -1)
     return Layout(
         sheet=sheet,
@@ -79,11 +84,25 @@ def _from_glyphs(image: PageImage) -> Layout:
     return Layout(image.pixels, warp, em, lines, marks.rules, marks.panels, marks.pictures)
 
 
-def _only_in_first(first: Sequence[Detection], second: Sequence[Detection], warp: FieldWarp) -> tuple[Detection, ...]:
-    """Lines of the first look that the second look misses: what is large or isolated is seen better from afar."""
+def _on_sheet(first: Sequence[Detection], warp: FieldWarp) -> list[Detection]:
+    """Detections of the page as it came, on the flat sheet."""
     corners = np.concatenate([np.empty((0, 2)), *quads_of(first)])
     quads = warp.to_sheet(corners).reshape(-1, 4, 2)
-    flat = [Detection(clockwise(quad), detection.score) for quad, detection in zip(quads, first, strict=True)]
+    return [Detection(clockwise(quad), detection.score) for quad, detection in zip(quads, first, strict=True)]
+
+
+def _measured_em(sheet: Pixels, detections: Sequence[Detection], rough: float) -> float:
+    """Body size from the ink of some of the longest lines; their boxes alone mislead by up to a third."""
+    boxes = [box_of(detection.polygon) for detection in detections]
+    long = [i for i, box in enumerate(boxes) if width(box) > 5 * height(box)]
+    running = [i for i in long if 0.7 * rough < height(boxes[i]) / _DETECTOR_GROWTH < 1.6 * rough]
+    chosen = running[:: max(1, len(running) // _SAMPLE)]
+    return body_size([measure_line(sheet, detections[i]) for i in chosen], rough) if len(chosen) >= 5 else rough
+
+
+def _only_in_first(first: Sequence[Detection], second: Sequence[Detection], warp: FieldWarp) -> tuple[Detection, ...]:
+    """Lines of the first look that the second look misses: what is large or isolated is seen better from afar."""
+    flat = _on_sheet(first, warp)
     shares = covered_shares([box_of(d.polygon) for d in flat], [box_of(d.polygon) for d in second])
     return tuple(d for d, share in zip(flat, shares.sum(axis=1), strict=True) if share < 0.15)
 

@@ -45,12 +45,13 @@ from newsparse.stages.order.leftovers import (
     without_slogans,
     without_teasers,
 )
-from newsparse.stages.order.links import Link, solve_links
+from newsparse.stages.order.links import solve_links
 from newsparse.stages.order.repair import repair_lines
+from newsparse.stages.order.runs import find_runs, improve_links
 from newsparse.stages.order.scene import Node, NodeKind, Scene
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, true_pictures
 from newsparse.stages.order.tables import find_tables
-from newsparse.stages.order.trust import Run, certainties
+from newsparse.stages.order.trust import Run, Stand, certainties
 from newsparse.stages.order.zones import find_zones
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
@@ -84,8 +85,10 @@ def assemble(layout: Layout, forests: Forests | None = None, stage: Prepared | N
     draft = stage.draft
     scores = load_forests(locate("links").path) if forests is None else forests
     solution = solve_links(stage.scene, scores)
+    solution = improve_links(stage.scene, solution, scores)
     runs = find_runs(stage.scene, solution.links)
-    sure = certainties(stage.scene, solution, runs, [run_lines(stage, run) for run in runs], scores)
+    lines = [run_lines(stage, run) for run in runs]
+    sure = certainties(Stand(stage.scene, solution), runs, lines, scores)
     chains = _chains(draft, stage.blocks, stage.scene, runs, sure)
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_teasers(draft, chains)
@@ -349,6 +352,7 @@ def _stage(draft: Draft, blocks: list[Block]) -> Prepared:
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
     heads = group_heads(blocks, display, small, badges, draft.layout.rules, em)
     heads = mark_tags(heads, blocks, draft.lines, draft.layout.rules, em)
+    heads = [replace(head, text=_text_of(head.blocks, blocks, draft.lines)) for head in heads]
     # A badge over text may be the tag of what stands below, not one that follows text; plain type over text is a head.
     held = {b for b, signs in inner.items() if signs.follows or b not in badges}
     fixed = [head for head in heads if len(head.blocks) > 1 or (head.tag and head.blocks[0] not in held)]
@@ -373,6 +377,10 @@ def _stage(draft: Draft, blocks: list[Block]) -> Prepared:
     obstacles += tuple((-1, picture.box) for picture in draft.layout.pictures)
     scene = Scene(nodes, tuple(heads), draft.layout.rules, draft.layout.pictures, obstacles, em)
     return Prepared(draft, tuple(blocks), tuple(blocks[i] for i in loose), scene)
+
+
+def _text_of(chosen: Sequence[int], blocks: Sequence[Block], lines: Sequence[TextLine]) -> str:
+    return "".join(lines[i].text for b in chosen for i in blocks[b].lines)
 
 
 def _ends_paragraph(
@@ -462,6 +470,7 @@ def _node(
         top_right=max(line.box[2] for line in chosen[:3]),
         ends_text=_set_right(block, blocks, lines, edges, em),
         inner=inner,
+        text=_text_of((i,), blocks, lines),
     )
 
 
@@ -498,30 +507,6 @@ def _column_around(block: Block, blocks: Sequence[Block], edges: Mapping[int, Ed
         return block.box
     column = edges[min(near)[1]]
     return min(x0, column.left), y0, max(x1, column.right), y1
-
-
-def find_runs(scene: Scene, links: Sequence[Link]) -> list[Run]:
-    """Follow the links from every head, and from every block that nothing leads to."""
-    after = {link.source: link for link in links if not link.from_head}
-    first = {link.source: link for link in links if link.from_head}
-    led = {link.target for link in links}
-    runs = []
-    for h in range(len(scene.heads)):
-        lead = first.get(h)
-        runs.append(_run(h, lead, after) if lead else Run(h, (), ()))
-    return runs + [_run_from(None, n, (), after) for n in range(len(scene.nodes)) if n not in led]
-
-
-def _run(head: int, lead: Link, after: Mapping[int, Link]) -> Run:
-    return _run_from(head, lead.target, (lead,), after)
-
-
-def _run_from(head: int | None, node: int, used: tuple[Link, ...], after: Mapping[int, Link]) -> Run:
-    nodes, links = [node], list(used)
-    while (step := after.get(nodes[-1])) is not None and step.target not in nodes:
-        links.append(step)
-        nodes.append(step.target)
-    return Run(head, tuple(nodes), tuple(links))
 
 
 def run_lines(stage: Prepared, run: Run) -> list[TextLine]:

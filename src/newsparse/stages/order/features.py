@@ -15,6 +15,7 @@ from newsparse.geometry import height, overlap_x, overlap_y, share_x, width
 from newsparse.language.lexicon import word_across
 from newsparse.stages.order.prices import FORBIDDEN, head_price, node_price
 from newsparse.stages.order.scene import FROM, SIGNED, TO, Node, Scene, hits, horizontal_rule, leads, vertical_rule
+from newsparse.stages.order.words import Words
 
 Rows = NDArray[np.float32]
 
@@ -32,7 +33,7 @@ NODE_COLUMNS = (
     *("same_panel", "ruled_upright", "ruled_flat", "heads_between", "text_between", "pictures_between"),
     *("columns_between", "under_a", "under_a_like", "over_b", "over_b_like", "head_over_b", "head_over_b_size"),
     *("head_over_a", "owner_same", "owner_a", "owner_b", "owner_start", "left_rank", "down_rank"),
-    *("price", "price_lead_a", "price_lead_b"),
+    *("price", "price_lead_a", "price_lead_b", "alike", "alike_lead"),
     *("inner_score", "inner_governed", "inner_alike", "inner_tops", "inner_length", "inner_dark", "inner_gap"),
 )
 """One name a column: ``a`` is the block before, ``b`` the block after."""
@@ -43,7 +44,7 @@ HEAD_COLUMNS = (
     *(f"b_{start}" for start in _STARTS),
     *("b_inner", "b_lead", "b_from", "same_panel", "row_rank", "row_long", "owner_same", "owner_none"),
     *("ruled_upright", "ruled_flat", "heads_between", "text_between", "pictures_between", "over_b", "left_rank"),
-    *("price", "price_lead_h", "price_lead_b"),
+    *("price", "price_lead_h", "price_lead_b", "told", "told_lead_h", "told_lead_b"),
     *("inner_score", "inner_governed", "inner_alike", "inner_tops", "inner_length", "inner_dark", "inner_gap"),
 )
 """One name a column: a head and the block ``b`` that would begin its text."""
@@ -164,12 +165,13 @@ def _ruled(scene: Scene, box: Box, over: bool) -> float:
     return min((gap for gap in gaps if gap > -0.5), default=_FAR)
 
 
-def node_candidates(scene: Scene, owner: Sequence[int | None]) -> Candidates:
+def node_candidates(scene: Scene, owner: Sequence[int | None], words: Words) -> Candidates:
     """Candidate links from node to node.
 
     Args:
         scene: the page as links see it.
         owner: the head each node hangs under, or None.
+        words: what heads and nodes have in common.
     """
     count = len(scene.nodes)
     around = _around(scene)
@@ -180,18 +182,24 @@ def node_candidates(scene: Scene, owner: Sequence[int | None]) -> Candidates:
                 price[a, b] = node_price(scene, a, b, owner)
     pairs = [(a, b) for a in range(count) for b in range(count) if price[a, b] < FORBIDDEN]
     left, down = _ranks(scene, pairs)
-    ahead = _leads_by(price)
-    rows = [_node_row(scene, a, b, owner, around, left[k], down[k], ahead(a, b)) for k, (a, b) in enumerate(pairs)]
+    ahead, alike = _leads_by(price), _leads_by(-words.alike)
+    rows = [
+        _node_row(scene, a, b, owner, around, left[k], down[k], (*ahead(a, b), *_words_of(alike(a, b))[:2]))
+        for k, (a, b) in enumerate(pairs)
+    ]
     return _candidates(pairs, rows, len(NODE_COLUMNS))
 
 
-def head_candidates(scene: Scene, rows: Sequence[tuple[int, ...]], owner: Sequence[int | None]) -> Candidates:
+def head_candidates(
+    scene: Scene, rows: Sequence[tuple[int, ...]], owner: Sequence[int | None], words: Words
+) -> Candidates:
     """Candidate links from head to node.
 
     Args:
         scene: the page as links see it.
         rows: for each head the nodes that hang under it.
         owner: the head each node hangs under, or None.
+        words: what heads and nodes have in common.
     """
     heads, nodes = len(scene.heads), len(scene.nodes)
     around = _around(scene)
@@ -200,9 +208,14 @@ def head_candidates(scene: Scene, rows: Sequence[tuple[int, ...]], owner: Sequen
         for n in range(nodes):
             price[h, n] = head_price(scene, h, n, rows[h], owner)
     pairs = [(h, n) for h in range(heads) for n in range(nodes) if price[h, n] < FORBIDDEN]
-    ahead = _leads_by(price)
-    found = [_head_row(scene, h, n, rows[h], owner, around, ahead(h, n)) for h, n in pairs]
+    ahead, told = _leads_by(price), _leads_by(-words.told)
+    found = [_head_row(scene, h, n, rows[h], owner, around, (*ahead(h, n), *_words_of(told(h, n)))) for h, n in pairs]
     return _candidates(pairs, found, len(HEAD_COLUMNS))
+
+
+def _words_of(leads: tuple[float, float, float]) -> tuple[float, float, float]:
+    """A share of words and by how much it beats the next best, from prices that are its negatives."""
+    return -leads[0], min(1.0, leads[1]), min(1.0, leads[2])
 
 
 def _candidates(pairs: Sequence[tuple[int, int]], rows: Sequence[list[float]], columns: int) -> Candidates:
@@ -285,7 +298,7 @@ def _node_row(
     around: _Around,
     left: int,
     down: int,
-    price: tuple[float, float, float],
+    price: tuple[float, ...],
 ) -> list[float]:
     one, two, em = scene.nodes[a], scene.nodes[b], scene.em
     x, y = one.box, two.box
@@ -319,7 +332,7 @@ def _head_row(
     row: tuple[int, ...],
     owner: Sequence[int | None],
     around: _Around,
-    price: tuple[float, float, float],
+    price: tuple[float, ...],
 ) -> list[float]:
     head, two, em = scene.heads[h], scene.nodes[b], scene.em
     x, y = head.box, two.box

@@ -36,6 +36,8 @@ class Head:
     panel: int | None
     tag: bool = False
     """A short strip or coloured word that may be only a section tag."""
+    text: str = ""
+    """All its lines, joined."""
 
 
 def is_display(block: Block, lines: Sequence[TextLine], em: float) -> bool:

@@ -7,7 +7,7 @@ negative log-odds of a forest trained on typeset pages (``models/links.md``), wh
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ from newsparse.stages.order.features import (
 )
 from newsparse.stages.order.prices import FORBIDDEN
 from newsparse.stages.order.scene import FROM, Node, Scene, head_rows, owners
+from newsparse.stages.order.words import Words, shared_words
 
 Prices = NDArray[np.float64]
 
@@ -61,12 +62,25 @@ class Solution:
         price: price of every link.
         last: price of nothing following, for each row.
         first: price of nothing leading to it, for each node.
+        begins: opinion that a text begins with a node, log-odds.
+        ends: opinion that a text ends with it.
+        words: what heads and nodes have in common.
     """
 
     links: tuple[Link, ...]
     price: Prices
     last: Prices
     first: Prices
+    begins: Prices
+    ends: Prices
+    words: Words
+
+    def link(self, row: int, column: int) -> Link:
+        """The link of a row (heads, then nodes) and a column of the prices."""
+        others = np.delete(self.price[row], column).min(initial=self.last[row] + self.first[column])
+        margin = float(min(others, np.delete(self.price[:, column], row).min(initial=FORBIDDEN)))
+        price, heads = float(self.price[row, column]), self.price.shape[0] - self.price.shape[1]
+        return Link(row if row < heads else row - heads, row < heads, column, price, margin - price)
 
 
 def solve_links(scene: Scene, forests: Forests) -> Solution:
@@ -76,11 +90,13 @@ def solve_links(scene: Scene, forests: Forests) -> Solution:
         ModelError: the trained scores are of another version.
     """
     nodes, heads = scene.nodes, scene.heads
+    words = shared_words([head.text for head in heads], [node.text for node in nodes])
     if not nodes:
-        return Solution((), np.zeros((len(heads), 0)), np.zeros(len(heads)), np.zeros(0))
+        none = np.zeros(0)
+        return Solution((), np.zeros((len(heads), 0)), np.zeros(len(heads)), none, none, none, words)
     rows = head_rows(scene)
     owner = owners(scene, rows)
-    of_heads, of_nodes = head_candidates(scene, rows, owner), node_candidates(scene, owner)
+    of_heads, of_nodes = head_candidates(scene, rows, owner, words), node_candidates(scene, owner, words)
     places = place_rows(scene, rows, owner, of_heads, of_nodes)
     begins = _BEGINS * _with_siblings(nodes, score_rows(forests, "starts", places, PLACE_COLUMNS))
     ends = _ENDS * score_rows(forests, "ends", places, PLACE_COLUMNS)
@@ -93,8 +109,8 @@ def solve_links(scene: Scene, forests: Forests) -> Solution:
     last = np.concatenate([[0.0 if head.tag else _HEAD_ALONE for head in heads], -ends])
     first = np.array([_orphan_price(node) for node in nodes]) - begins
     chosen = _break_cycles(_assign(price, last, first), price, len(heads))
-    links = tuple(_link(row, column, price, last, first, len(heads)) for row, column in chosen)
-    return Solution(links, price, last, first)
+    free = Solution((), price, last, first, begins, ends, words)
+    return replace(free, links=tuple(free.link(row, column) for row, column in chosen))
 
 
 def _with_siblings(nodes: Sequence[Node], begins: Prices) -> Prices:
@@ -150,16 +166,3 @@ def _break_cycles(chosen: list[tuple[int, int]], price: Prices, heads: int) -> l
             worst = max(path, key=lambda n: price[heads + n, after[n]])
             del after[worst]
     return [(row, column) for row, column in chosen if row < heads or after.get(row - heads) == column]
-
-
-def _link(
-    row: int,
-    column: int,
-    price: Prices,
-    end_price: Prices,
-    start_price: Prices,
-    heads: int,
-) -> Link:
-    others = np.concatenate([np.delete(price[row], column), [end_price[row] + start_price[column]]])
-    margin = float(min(others.min(), np.delete(price[:, column], row).min(initial=FORBIDDEN)) - price[row, column])
-    return Link(row if row < heads else row - heads, row < heads, column, float(price[row, column]), margin)

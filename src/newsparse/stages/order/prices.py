@@ -25,6 +25,8 @@ from newsparse.stages.order.scene import (
 )
 
 FORBIDDEN = 50.0
+_UNUSUAL = 6.0
+"""Price of a place that no way of setting heads known here explains."""
 
 
 def head_price(scene: Scene, h: int, n: int, row: tuple[int, ...], owner: Sequence[int | None]) -> float:
@@ -32,7 +34,9 @@ def head_price(scene: Scene, h: int, n: int, row: tuple[int, ...], owner: Sequen
     head, node = scene.heads[h], scene.nodes[n]
     place = _vertical_place(scene, head, node) if head.vertical else _horizontal_place(scene, head, n, row)
     if place is None:
-        return FORBIDDEN
+        if not _in_reach(head.box, node.box, scene.em):
+            return FORBIDDEN
+        place = _UNUSUAL
     price = place + {"flush": 2.6, "indent": 0.0, "centre": 0.6, "unknown": 0.6}[node.start]
     if node.kind == "subhead":
         price += 0.5
@@ -47,6 +51,12 @@ def head_price(scene: Scene, h: int, n: int, row: tuple[int, ...], owner: Sequen
     if vertical_rule(scene, head.box, node.box) and overlap_y(head.box, node.box) > 0:
         price += 2.5
     return price
+
+
+def _in_reach(head: Box, node: Box, em: float) -> bool:
+    """Whether a block stands near enough to a head to be its text at all, by whatever way of setting it."""
+    aside = max(0.0, head[0] - node[2], node[0] - head[2])
+    return aside < 16 * em and head[1] - 60 * em < node[1] < head[3] + 20 * em
 
 
 def _horizontal_place(scene: Scene, head: Head, n: int, row: tuple[int, ...]) -> float | None:

@@ -50,6 +50,8 @@ class Node:
     """A short line set to the right edge under a text: a signature."""
     inner: InnerSigns | None = None
     """Of a small head: what it looks like."""
+    text: str = ""
+    """All its lines, joined."""
 
 
 @dataclass(frozen=True, slots=True)

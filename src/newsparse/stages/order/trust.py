@@ -1,37 +1,43 @@
-"""How likely a chain is one whole article: a trained opinion on what the links left undecided."""
+"""Chains as numbers, and how likely a chain is one whole article: a trained opinion on what links alone do not say.
 
+A chain is a head (maybe none) and the blocks of its text in order. Its row of features tells how its links were
+judged, what its sentences say where it begins, joins and ends, what shape it has on the page, what else stands inside
+that shape, and whether headline and text share words.
+"""
+
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsparse.containers import TextLine
+from newsparse.document import Box
 from newsparse.forest import Forests, score_rows
-from newsparse.geometry import overlap_x, overlap_y, union
+from newsparse.geometry import area, height, overlap_x, overlap_y, union, width
 from newsparse.stages.order.links import Link, Solution
-from newsparse.stages.order.scene import FROM, TO, Scene, leads
+from newsparse.stages.order.scene import FROM, SIGNED, TO, Scene, horizontal_rule, leads, vertical_rule
+
+Array = NDArray[np.float64]
 
 _FAR = 20.0
 
 CHAIN_COLUMNS = (
-    *("headed", "blocks", "lines", "inner", "links", "worst", "margin", "lead", "lead_margin"),
-    *(
-        "first_alone",
-        "last_alone",
-        "best_in",
-        "best_out",
-        "begins",
-        "stops",
-        "jumps",
-        "comes",
-        "open_end",
-        "flush_start",
-    ),
-    *("head_size", "head_parts", "head_vertical", "heads_inside", "heads_bare", "texts_bare", "others_inside"),
-    *("em", "read", "read_low"),
+    *("headed", "blocks", "lines", "inner", "links"),
+    *("worst", "second_worst", "mean_price", "margin", "lead", "lead_margin", "head_alone"),
+    *("first_alone", "last_alone", "best_in", "best_out", "begins", "stops", "jumps", "comes", "open_end"),
+    *("short_end", "flush_start", "indent_start", "begins_inside", "ends_inside", "leads_inside", "signed_inside"),
+    *("head_size", "head_parts", "head_vertical", "head_share", "text_over", "text_left", "text_right", "text_under"),
+    *("first_right", "first_low", "foot_spread", "top_spread", "columns", "wide", "high", "characters"),
+    *("full", "foreign", "foreign_heads", "foreign_texts", "foreign_over", "ruled_flat", "ruled_upright", "panels"),
+    *("widths", "sizes", "back_steps", "up_steps", "inner_first", "inner_alike", "inner_tops", "inner_governed"),
+    *("told", "told_lead", "told_elsewhere", "alike", "alike_least"),
 )
 """One name a column: a chain by itself, and what stands around it."""
+READ_COLUMNS = ("em", "read", "read_low", "bare_heads", "bare_texts")
+"""What is known only of a finished page: how well it was read, and what is left over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,71 +49,240 @@ class Run:
     links: tuple[Link, ...]
 
 
+@dataclass(frozen=True)
+class Stand:
+    """A scene with its links judged, and what is worked out of it once for all chains."""
+
+    scene: Scene
+    solution: Solution
+
+    @cached_property
+    def boxes(self) -> Array:
+        """Boxes of the nodes, (nodes, 4)."""
+        return np.array([node.box for node in self.scene.nodes], float).reshape(-1, 4)
+
+    @cached_property
+    def heads(self) -> Array:
+        """Boxes of the heads, (heads, 4)."""
+        return np.array([head.box for head in self.scene.heads], float).reshape(-1, 4)
+
+    @cached_property
+    def true_heads(self) -> NDArray[np.bool_]:
+        """Heads that are not only tags."""
+        return np.array([not head.tag for head in self.scene.heads], bool)
+
+    @cached_property
+    def pictures(self) -> Array:
+        """Boxes of the pictures, (pictures, 4)."""
+        return np.array([picture.box for picture in self.scene.pictures], float).reshape(-1, 4)
+
+
+def overlaps(boxes: Array, box: Box) -> Array:
+    """Area that each box shares with one, pixels."""
+    wide = np.minimum(boxes[:, 2], box[2]) - np.maximum(boxes[:, 0], box[0])
+    high = np.minimum(boxes[:, 3], box[3]) - np.maximum(boxes[:, 1], box[1])
+    return np.asarray(np.clip(wide, 0, None) * np.clip(high, 0, None))
+
+
 def certainties(
-    scene: Scene, solution: Solution, runs: Sequence[Run], lines: Sequence[Sequence[TextLine]], forests: Forests
+    stand: Stand, runs: Sequence[Run], lines: Sequence[Sequence[TextLine]], forests: Forests
 ) -> list[float]:
     """Chance that each chain is one whole article with its own headline, 0..1."""
     if not runs:
         return []
-    odds = score_rows(forests, "chains", chain_rows(scene, solution, runs, lines), CHAIN_COLUMNS)
+    odds = score_rows(forests, "chains", certainty_rows(stand, runs, lines), (*CHAIN_COLUMNS, *READ_COLUMNS))
     return [float(p) for p in 1 / (1 + np.exp(-odds))]
 
 
-def chain_rows(
-    scene: Scene, solution: Solution, runs: Sequence[Run], lines: Sequence[Sequence[TextLine]]
-) -> NDArray[np.float32]:
-    """Feature rows: shape (chains, len(CHAIN_COLUMNS)).
+def certainty_rows(stand: Stand, runs: Sequence[Run], lines: Sequence[Sequence[TextLine]]) -> NDArray[np.float32]:
+    """Feature rows of the chains of a finished page: shape (chains, CHAIN_COLUMNS and READ_COLUMNS).
 
     Args:
-        scene: the page as links see it.
-        solution: its links and prices.
+        stand: the page as links see it, judged.
         runs: the chains.
         lines: the lines of each chain.
     """
     bare_heads = sum(run.head is not None and not run.nodes for run in runs)
-    bare_texts = sum(run.head is None and not scene.nodes[run.nodes[0]].inner for run in runs if run.nodes)
-    rows = [_chain_row(scene, solution, run, own, bare_heads, bare_texts) for run, own in zip(runs, lines, strict=True)]
-    return np.array(rows, np.float32).reshape(-1, len(CHAIN_COLUMNS))
+    bare_texts = sum(run.head is None and not stand.scene.nodes[run.nodes[0]].inner for run in runs if run.nodes)
+    rows = []
+    for run, own in zip(runs, lines, strict=True):
+        read = [line.confidence for line in own if line.confidence is not None]
+        low = [line.low for line in own if line.low is not None]
+        page = (stand.scene.em, float(np.mean(read)) if read else 1.0, min(low, default=1.0), bare_heads, bare_texts)
+        rows.append([*chain_row(stand, run), *(float(value) for value in page)])
+    return np.array(rows, np.float32).reshape(-1, len(CHAIN_COLUMNS) + len(READ_COLUMNS))
 
 
-def _chain_row(
-    scene: Scene, solution: Solution, run: Run, lines: Sequence[TextLine], bare_heads: int, bare_texts: int
-) -> list[float]:
-    nodes = [scene.nodes[n] for n in run.nodes]
-    head = scene.heads[run.head] if run.head is not None else None
-    lead = next((link for link in run.links if link.from_head), None)
-    steps = [link for link in run.links if not link.from_head]
-    boxes = [node.box for node in nodes] + ([head.box] if head else [])
-    area = union(boxes)
-    inside = [h for h in scene.heads if h is not head and not h.tag and _within(h.box, area)]
-    strangers = [n for k, n in enumerate(scene.nodes) if k not in run.nodes and _within(n.box, area)]
-    count = len(scene.heads)
-    price, first, last = solution.price, solution.first, solution.last
-    top, end = (run.nodes[0], run.nodes[-1]) if run.nodes else (None, None)
-    read = [line.confidence for line in lines if line.confidence is not None]
-    low = [line.low for line in lines if line.low is not None]
+def chain_row(stand: Stand, run: Run) -> list[float]:
+    """Features of one chain: len(CHAIN_COLUMNS) numbers."""
+    boxes = [stand.scene.nodes[n].box for n in run.nodes]
+    boxes += [stand.scene.heads[run.head].box] if run.head is not None else []
+    around = union(boxes)
     return [
-        *(float(head is not None or (bool(nodes) and nodes[0].inner is not None)), float(len(nodes))),
-        *(float(sum(node.lines for node in nodes)), float(sum(node.inner is not None for node in nodes))),
-        float(len(steps)),
-        *(max((s.price for s in steps), default=-_FAR), min((s.margin for s in steps), default=_FAR)),
-        *(lead.price if lead else _FAR, lead.margin if lead else -_FAR),
-        *(float(first[top]) if top is not None else 0.0, float(last[count + end]) if end is not None else 0.0),
-        float(price[count:, top].min(initial=_FAR)) if top is not None and head is not None else _FAR,
-        float(np.delete(price[count + end], list(run.nodes)).min(initial=_FAR)) if end is not None else _FAR,
-        float(bool(nodes) and leads(nodes[0])),
-        float(bool(nodes) and nodes[-1].ends_text),
-        *(
-            float(bool(nodes) and bool(TO.search(nodes[-1].last))),
-            float(bool(nodes) and bool(FROM.search(nodes[0].first))),
-        ),
-        *(float(bool(nodes) and nodes[-1].end == "open"), float(bool(nodes) and nodes[0].start == "flush")),
-        *(head.size / scene.em if head else 0.0, float(len(head.blocks)) if head else 0.0),
-        *(float(head.vertical) if head else 0.0, float(len(inside)), float(bare_heads), float(bare_texts)),
-        *(float(len(strangers)), scene.em, float(np.mean(read)) if read else 1.0, min(low, default=1.0)),
+        *_judged(stand, run),
+        *_said(stand, run),
+        *_headed(stand, run),
+        *_shaped(stand, run, around),
+        *_crowded(stand, run, boxes, around),
+        *_alike(stand, run),
+        *_worded(stand, run),
     ]
 
 
-def _within(box: tuple[float, float, float, float], area: tuple[float, float, float, float]) -> bool:
-    wide, high = box[2] - box[0], box[3] - box[1]
-    return overlap_x(box, area) > 0.5 * wide and overlap_y(box, area) > 0.5 * high
+def _judged(stand: Stand, run: Run) -> list[float]:
+    """How the links were judged."""
+    scene, solution = stand.scene, stand.solution
+    nodes = [scene.nodes[n] for n in run.nodes]
+    lead = next((link for link in run.links if link.from_head), None)
+    prices = sorted((link.price for link in run.links if not link.from_head), reverse=True)
+    margins = [link.margin for link in run.links if not link.from_head]
+    return [
+        float(run.head is not None or (bool(nodes) and nodes[0].inner is not None)),
+        *(float(len(nodes)), float(sum(node.lines for node in nodes))),
+        *(float(sum(node.inner is not None for node in nodes)), float(len(prices))),
+        *(prices[0] if prices else -_FAR, prices[1] if len(prices) > 1 else -_FAR),
+        *(float(np.mean(prices)) if prices else -_FAR, min(margins, default=_FAR)),
+        *(lead.price if lead else _FAR, lead.margin if lead else -_FAR),
+        float(solution.last[run.head]) if run.head is not None else -_FAR,
+    ]
+
+
+def _said(stand: Stand, run: Run) -> list[float]:
+    """What the sentences say where the chain begins, joins and ends."""
+    scene, solution = stand.scene, stand.solution
+    nodes, heads = [scene.nodes[n] for n in run.nodes], len(scene.heads)
+    if not nodes:
+        return [0.0, 0.0, _FAR, _FAR, *(0.0 for _ in range(8)), *(-_FAR, -_FAR), 0.0, 0.0]
+    first, last = run.nodes[0], run.nodes[-1]
+    onward = np.delete(solution.price[heads + last], list(run.nodes))
+    inside, before = list(run.nodes[1:]), list(run.nodes[:-1])
+    return [
+        *(float(solution.first[first]), float(solution.last[heads + last])),
+        float(solution.price[heads:, first].min(initial=_FAR)) if run.head is not None else _FAR,
+        float(onward.min(initial=_FAR)),
+        *(float(leads(nodes[0])), float(nodes[-1].ends_text)),
+        *(float(bool(TO.search(nodes[-1].last))), float(bool(FROM.search(nodes[0].first)))),
+        *(float(nodes[-1].end == "open"), float(nodes[-1].end == "short")),
+        *(float(nodes[0].start == "flush"), float(nodes[0].start == "indent")),
+        float(solution.begins[inside].max(initial=-_FAR)),
+        float(solution.ends[before].max(initial=-_FAR)),
+        float(sum(leads(node) for node in nodes[1:])),
+        float(sum(node.ends_text or bool(SIGNED.search(node.last)) for node in nodes[:-1])),
+    ]
+
+
+def _headed(stand: Stand, run: Run) -> list[float]:
+    """How the text stands to its head, em: over it, beyond its sides, under it."""
+    scene, em = stand.scene, stand.scene.em
+    if run.head is None:
+        return [0.0] * 8
+    head = scene.heads[run.head]
+    nodes = [scene.nodes[n] for n in run.nodes]
+    lines = max(1, sum(node.lines for node in nodes))
+    under = [node for node in nodes if node.box[1] > head.box[3] - em]
+    beneath = [node for node in under if overlap_x(node.box, head.box) > 0.3 * em]
+    covered = sum(overlap_x(box, head.box) for box in _columns([node.box for node in beneath], em))
+    return [
+        *(head.size / em, float(len(head.blocks)), float(head.vertical), min(1.0, covered / width(head.box))),
+        sum(node.lines for node in nodes if node.box[1] < head.box[1] - em) / lines,
+        (head.box[0] - min((node.box[0] for node in nodes), default=head.box[0])) / em,
+        (max((node.box[2] for node in nodes), default=head.box[2]) - head.box[2]) / em,
+        sum(node.lines for node in beneath) / lines,
+    ]
+
+
+def _columns(boxes: Sequence[Box], em: float) -> list[Box]:
+    """One box for each column that boxes stand in: those that begin at nearly the same place."""
+    out: list[Box] = []
+    for box in sorted(boxes):
+        if out and box[0] - out[-1][0] < 2 * em:
+            out[-1] = union((out[-1], box))
+        else:
+            out.append(box)
+    return out
+
+
+def _shaped(stand: Stand, run: Run, around: Box) -> list[float]:
+    """The shape of the chain on the page, em."""
+    scene, em = stand.scene, stand.scene.em
+    nodes = [scene.nodes[n] for n in run.nodes]
+    columns = _columns([node.box for node in nodes], em)
+    tops, feet = [box[1] for box in columns], [box[3] for box in columns]
+    return [
+        (nodes[0].box[0] - min(box[0] for box in columns)) / em if nodes else 0.0,
+        (nodes[0].box[1] - min(tops)) / em if nodes else 0.0,
+        (max(feet) - min(feet)) / em if nodes else 0.0,
+        (max(tops) - min(tops)) / em if nodes else 0.0,
+        *(float(len(columns)), width(around) / em, height(around) / em),
+        float(sum(len(node.text) for node in nodes)),
+    ]
+
+
+def _crowded(stand: Stand, run: Run, boxes: Sequence[Box], around: Box) -> list[float]:
+    """How full the box around the chain is of its own, and of what is not its own; what parts its blocks."""
+    scene, em = stand.scene, stand.scene.em
+    own = list(run.nodes)
+    whole = max(1.0, area(around))
+    texts = np.delete(stand.boxes, own, axis=0)
+    others = stand.true_heads.copy()
+    if run.head is not None:
+        others[run.head] = False
+    heads = stand.heads[others]
+    in_texts, in_heads = overlaps(texts, around), overlaps(heads, around)
+    sizes = (texts[:, 2] - texts[:, 0]) * (texts[:, 3] - texts[:, 1])
+    spread = (heads[:, 2] - heads[:, 0]) * (heads[:, 3] - heads[:, 1])
+    over = [n for n in own if len(heads) and _headed_by(heads, scene.nodes[n].box, em)]
+    steps = [(a, b) for a, b in itertools.pairwise(boxes)] if run.nodes else []
+    return [
+        (sum(area(box) for box in boxes) + float(overlaps(stand.pictures, around).sum())) / whole,
+        float(in_texts.sum() + in_heads.sum()) / whole,
+        float((in_heads > 0.5 * spread).sum()),
+        float((in_texts > 0.5 * sizes).sum()),
+        float(len(over)),
+        float(sum(horizontal_rule(scene, *sorted(step, key=lambda box: box[1])) for step in steps)),
+        float(sum(vertical_rule(scene, a, b) for a, b in steps if overlap_y(a, b) > em)),
+        float(
+            len(
+                {scene.nodes[n].panel for n in own} | ({scene.heads[run.head].panel} if run.head is not None else set())
+            )
+        ),
+    ]
+
+
+def _headed_by(heads: Array, box: Box, em: float) -> bool:
+    """Whether one of the heads stands right over a block."""
+    gap = box[1] - heads[:, 3]
+    shared = np.minimum(heads[:, 2], box[2]) - np.maximum(heads[:, 0], box[0])
+    return bool(((gap > -0.7 * em) & (gap < 3 * em) & (shared > 0.5 * width(box))).any())
+
+
+def _alike(stand: Stand, run: Run) -> list[float]:
+    """Whether the blocks have one measure and size, and how often the eye goes back or up."""
+    scene, em = stand.scene, stand.scene.em
+    nodes = [scene.nodes[n] for n in run.nodes]
+    full = [node for node in nodes if node.lines >= 3 and node.inner is None]
+    widths, sizes = [width(node.box) for node in full], [node.size for node in full]
+    steps = list(itertools.pairwise(nodes))
+    inner = nodes[0].inner if nodes else None
+    return [
+        float(np.log(max(widths) / min(widths))) if full else 0.0,
+        float(np.log(max(sizes) / min(sizes))) if full else 0.0,
+        float(sum(b.box[2] < a.box[0] + em for a, b in steps)),
+        float(sum(b.box[3] < a.box[1] for a, b in steps)),
+        *((inner.score, inner.alike, inner.tops, inner.governed) if inner else (0.0, 0.0, 0.0, -1.0)),
+    ]
+
+
+def _worded(stand: Stand, run: Run) -> list[float]:
+    """Words that headline and text share, and those of joined blocks."""
+    words, nodes = stand.solution.words, list(run.nodes)
+    joins = [float(words.alike[a, b]) for a, b in itertools.pairwise(nodes)]
+    told = words.told_by(run.head, nodes) if run.head is not None else 0.0
+    by_others = (
+        np.delete(words.told[:, nodes], run.head if run.head is not None else [], axis=0) if nodes else np.zeros(0)
+    )
+    elsewhere = np.delete(words.told[run.head], nodes) if run.head is not None else np.zeros(0)
+    return [
+        *(told, told - float(by_others.max(initial=0.0)), float(elsewhere.max(initial=0.0))),
+        *(float(np.mean(joins)) if joins else 1.0, min(joins, default=1.0)),
+    ]

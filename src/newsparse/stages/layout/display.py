@@ -1,0 +1,164 @@
+"""Display type made whole: a headline that was seen in pieces, or with a hole, is one line before it is read.
+
+Detectors work at a scale that suits body type; of type several times as large they lose a wide mark, a character or
+the last of a row now and then. What is lost is still there in ink, in the band of the line, with blank paper over and
+under it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsparse.containers import Pixels, Rule, TextLine
+from newsparse.document import Box
+from newsparse.geometry import centre, corners, height, overlap_x, overlap_y, share_y, union
+from newsparse.stages.layout.ink import split_ink
+
+_DISPLAY = 1.35
+"""Type from this size on, em."""
+_LIKE = 0.84
+"""Least ratio of the sizes of two pieces of one line."""
+_TOUCH = 0.45
+"""Pieces nearer than this are one line in any case; what follows, in sizes of the type."""
+_HOLE = 3.2
+"""The widest hole that ink may fill."""
+_END = 1.3
+"""How far beyond an end a lost character is looked for."""
+_BLANK = 0.3
+"""A blank as wide as this ends a row of characters."""
+
+
+def whole_display(
+    sheet: Pixels, lines: Sequence[TextLine], rules: Sequence[Rule], taken: Sequence[Box], em: float
+) -> tuple[TextLine, ...]:
+    """Lines in which display type is whole.
+
+    Args:
+        sheet: flat page, (H, W, 3) BGR.
+        lines: measured lines; only horizontal display type changes.
+        rules: printed rules: nothing is joined across an upright one.
+        taken: boxes of pictures: what lies in them is no lost type.
+        em: body size, pixels.
+    """
+    large = [i for i, line in enumerate(lines) if line.direction == "horizontal" and line.size >= _DISPLAY * em]
+    left: list[TextLine | None] = list(lines)
+    for i in sorted(large, key=lambda k: lines[k].box[0]):
+        line = left[i]
+        for k in sorted(large, key=lambda k: lines[k].box[0]):
+            other = left[k]
+            if k == i or line is None or other is None or other.box[0] < line.box[0]:
+                continue
+            rest = [o for n, o in enumerate(left) if o is not None and n not in (i, k)]
+            if _one_line(sheet, line, other, rest, rules, taken):
+                line, left[k] = _joined(line, other), None
+        left[i] = line
+    for i in large:
+        line = left[i]
+        if line is not None:
+            rest = [o for n, o in enumerate(left) if o is not None and n != i]
+            left[i] = _lengthened(sheet, line, [*(o.box for o in rest), *(rule.box for rule in rules), *taken])
+    return tuple(line for line in left if line is not None)
+
+
+def _one_line(
+    sheet: Pixels,
+    left: TextLine,
+    right: TextLine,
+    rest: Sequence[TextLine],
+    rules: Sequence[Rule],
+    taken: Sequence[Box],
+) -> bool:
+    size = max(left.size, right.size)
+    gap = right.box[0] - left.box[2]
+    if not -1.2 * size < gap < _HOLE * size or min(left.size, right.size) < _LIKE * size:
+        return False
+    level = abs(centre(left.box)[1] - centre(right.box)[1]) < 0.12 * size and share_y(left.box, right.box) > 0.75
+    if not level or left.ground != right.ground or left.coloured != right.coloured:
+        return False
+    box = union((left.box, right.box))
+    if any(rule.direction == "vertical" and _parts(rule.box, left.box, right.box) for rule in rules):
+        return False
+    if gap < _TOUCH * size:
+        return True
+    hole = (left.box[2], box[1], right.box[0], box[3])
+    if any(_meets(other, hole) for other in (*(line.box for line in rest), *taken)):
+        return False
+    runs = _ink_runs(sheet, hole, size)
+    blank = max((b - a for a, b in _between(runs, right.box[0] - left.box[2])), default=gap)
+    return bool(runs) and blank < 0.6 * size
+
+
+def _parts(rule: Box, left: Box, right: Box) -> bool:
+    middle = (rule[0] + rule[2]) / 2
+    return left[2] - 2 <= middle <= right[0] + 2 and overlap_y(rule, left) > 0.5 * height(left)
+
+
+def _meets(a: Box, b: Box) -> bool:
+    return overlap_x(a, b) > 0.1 * (b[2] - b[0]) and overlap_y(a, b) > 0.2 * (b[3] - b[1])
+
+
+def _between(runs: Sequence[tuple[float, float]], end: float) -> list[tuple[float, float]]:
+    """The blanks before, between and after runs of ink, from 0 to ``end``."""
+    edges = [0.0, *(x for run in runs for x in run), end]
+    return list(zip(edges[::2], edges[1::2], strict=True))
+
+
+def _ink_runs(sheet: Pixels, band: Box, size: float) -> list[tuple[float, float]]:
+    """Runs of columns with ink in a band, (start, end) in pixels from its left; none unless they look like type.
+
+    Type fills most of the band's height somewhere, is neither solid nor specks, and leaves the paper over and under
+    the band free.
+    """
+    room = 0.22 * size
+    x0, x1 = max(0, round(band[0])), round(band[2])
+    y0, y1 = max(0, round(band[1] - room)), round(band[3] + room)
+    crop = sheet[y0:y1, x0:x1]
+    if crop.shape[0] < 8 or crop.shape[1] < 4:
+        return []
+    ink, _ = split_ink(crop)
+    edge = max(1, round(0.6 * room))
+    inner = ink[edge:-edge]
+    rows = np.flatnonzero(inner.any(axis=1))
+    tall = len(rows) and rows[-1] - rows[0] > 0.55 * size
+    outside = float(np.concatenate([ink[:edge], ink[-edge:]]).any(axis=0).mean())
+    share = float(inner.mean())
+    if not tall or outside > 0.15 or not 0.08 < share < 0.65:
+        return []
+    return _runs(np.asarray(inner.any(axis=0)), _BLANK * size)
+
+
+def _runs(inked: NDArray[np.bool_], bridge: float) -> list[tuple[float, float]]:
+    """Runs of true values; gaps shorter than ``bridge`` are closed."""
+    steps = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(int), [0]))))
+    runs: list[tuple[float, float]] = []
+    for start, end in zip(steps[::2], steps[1::2], strict=True):
+        if runs and start - runs[-1][1] < bridge:
+            runs[-1] = (runs[-1][0], float(end))
+        else:
+            runs.append((float(start), float(end)))
+    return runs
+
+
+def _lengthened(sheet: Pixels, line: TextLine, others: Sequence[Box]) -> TextLine:
+    """The line with a character that follows it at either end at once and was not seen."""
+    x0, y0, x1, y1 = line.box
+    reach = _END * line.size
+    right, left = (x1, y0, x1 + reach, y1), (x0 - reach, y0, x0, y1)
+    if not any(overlap_x(other, right) > 0 and overlap_y(other, right) > 0 for other in others):
+        runs = _ink_runs(sheet, right, line.size)
+        if runs and runs[0][0] < 0.25 * line.size and 0.3 * line.size < runs[0][1] < reach - 0.1 * line.size:
+            x1 += runs[0][1]
+    if x0 > reach and not any(overlap_x(other, left) > 0 and overlap_y(other, left) > 0 for other in others):
+        runs = _ink_runs(sheet, left, line.size)
+        if runs and runs[-1][1] > reach - 0.25 * line.size and 0.1 * line.size < runs[-1][0] < reach - 0.3 * line.size:
+            x0 -= reach - runs[-1][0]
+    box = (x0, y0, x1, y1)
+    return line if box == line.box else replace(line, box=box, polygon=corners(box))
+
+
+def _joined(left: TextLine, right: TextLine) -> TextLine:
+    box = union((left.box, right.box))
+    longer = left if left.box[2] - left.box[0] >= right.box[2] - right.box[0] else right
+    return replace(longer, box=box, polygon=corners(box), size=max(left.size, right.size))
