@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.document import Author
+from newsparse.language.misread import mend_roles
 from newsparse.language.names import is_surname, is_word, name_score
 from newsparse.language.text import clean_line, ends_sentence
 from newsparse.language.wording import AGENCIES, HAN, MARKS, ORGANISATION, Credits, agency_of, read_credits
@@ -45,6 +46,9 @@ _PHOTO_SOURCE = re.compile(
     rf"(?:图片?来源|图源|图据)[:：]?[{HAN}A-Za-z]{{2,16}}|[{HAN}（）]{{2,16}}(?:供图|提供)|图片?由[{HAN}]{{2,16}}提供"
 )
 _TIME_WORD = "昨[日天晚]|今[日天晨]|近日|日前|近期|连日来|[上下]午"
+_LOST_SHUT = re.compile(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}\d，。！!|]{{4,40}})(?:(?=\d)|[！!|])")
+"""Names in a bracket whose closing half was lost, so that the sentence starts with its date, or misread."""
+_LOST_OPEN = re.compile(rf"\s*([^{_OPEN}{_SHUT}\d，。、：:！!|]{{4,40}})[{_SHUT}！!|]")
 _LEAD_END = re.compile(rf"报道\s*[:：]?|(?=\d)|(?=[:：])|(?={_TIME_WORD})")
 _STOP = re.compile(rf"(?:[。！？!?…．]|(?<=[{HAN}%])\.)[”’」』）)\"']*")
 _SPLIT_ROLE = re.compile(
@@ -114,9 +118,14 @@ class Jump:
     end: int
 
 
-def parse_byline(text: str) -> Byline | None:
-    """Read a line or two that stand alone; None when the whole is not a byline."""
-    read = _read(text)
+def parse_byline(text: str, *, stands: bool = False) -> Byline | None:
+    """Read a line or two that stand alone; None when the whole is not a byline.
+
+    Args:
+        text: the words.
+        stands: they stand where a byline stands and name a profession: names are taken as printed, misread or not.
+    """
+    read = _read(text) or (_read(text, lenient=True) if stands else None)
     return Byline(read.text, read.authors, read.agency, read.place) if read else None
 
 
@@ -230,7 +239,7 @@ def _dateline(text: str) -> tuple[str | None, int]:
     """(dateline without spaces, its length in the text); (None, 0) when the text starts otherwise."""
     places = [i for i, character in enumerate(text[:70]) if not character.isspace()]
     squeezed = "".join(text[i] for i in places).translate({0xFF10 + i: 48 + i for i in range(10)})
-    squeezed = re.sub("^[木夲未]报", "本报", squeezed)
+    squeezed = re.sub("^(?:[木夲未]报|[^日晚晨早时商]报(?=讯))", "本报", squeezed)
     found = _DATED.match(squeezed) or _PLAIN.match(squeezed)
     if not found:
         found = _SPACED.match(squeezed)
@@ -245,12 +254,12 @@ def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
     """Names after a dateline (or at the very start when it is not ``known``), and the length they take up."""
     bracket = re.match(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}]{{2,60}}?)\s*[{_SHUT}]", text)
     if bracket:
-        read = _read(bracket[1])
+        read = _read(bracket[1], lenient=known)
         if read is None and known and re.match(r".{0,8}(记者|通讯员)", bracket[1]):
             read = Credits(clean_line(bracket[1]), score=0.5)
         return (read, bracket.end()) if read and (known or read.score > 0.9) else None
-    lost = re.match(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}\d，。]{{4,40}})(?=\d)", text)
-    if lost:  # the closing bracket was not read; the sentence starts with its date
+    lost = _LOST_SHUT.match(text) or (_LOST_OPEN.match(text) if known else None)
+    if lost:
         read = _read(lost[1])
         return (read, lost.end()) if read and read.score > 0.9 else None
     for found in _LEAD_END.finditer(text[:48]):
@@ -262,17 +271,19 @@ def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
     return None
 
 
-def _read(text: str, *, apart: bool = False) -> Credits | None:
+def _read(text: str, *, apart: bool = False, lenient: bool = False) -> Credits | None:
     """A whole byline; None for words that the grammar takes for bare names. Unnamed roles become 作者.
 
     Args:
         text: the words.
         apart: they stand where a signature stands: names need not be unlike words (方国英 is in dictionaries).
+        lenient: what follows a profession is taken for names.
     """
     bare = text.strip()
     if bare.endswith(_UNFINISHED):
         return None  # a byline is complete; a line of prose is cut anywhere
-    read = read_credits(bare) or read_credits(_SPLIT_ROLE.sub("", bare)) or _misread_role(bare)
+    mended = mend_roles(_SPLIT_ROLE.sub("", bare))
+    read = read_credits(bare) or read_credits(mended, lenient=lenient) or _misread_role(mended, lenient=lenient)
     if read is None or not read.authors:
         return read
     named = all(author.role is None for author in read.authors)
@@ -283,10 +294,10 @@ def _read(text: str, *, apart: bool = False) -> Credits | None:
     return replace(read, authors=tuple(a if a.role else Author(name=a.name, role="作者") for a in read.authors))
 
 
-def _misread_role(text: str) -> Credits | None:
+def _misread_role(text: str, *, lenient: bool) -> Credits | None:
     """A byline whose first word was misread before 记者 (昭娱记者 for 融媒记者): the rest must leave no doubt."""
     found = re.match(rf"[{MARKS}]*\s*[{HAN}]{{1,3}}(?=记者)", text)
-    read = read_credits(text[found.end() :]) if found else None
+    read = read_credits(text[found.end() :], lenient=lenient) if found else None
     return replace(read, text=clean_line(text)) if read and read.authors and read.score > 0.9 else None
 
 
