@@ -10,6 +10,7 @@ role (记者 某某 摄 -> 摄影). 本报评论员 stays whole: it is the name 
 without any role printed is that of the 作者.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -171,10 +172,11 @@ def parse_signature(text: str, *, apart: bool = False) -> Signature | None:
     bare = text.rstrip()
     found = re.search(rf"[{_OPEN}]([^{_OPEN}{_SHUT}]{{2,60}})(?P<shut>[{_SHUT}]?)。?$", bare)
     if found and not (found["shut"] == "" and len(found[1]) > 16):
-        return _bracketed(bare, found)
+        return _bracketed(bare, found, apart=apart)
     for cut, least in _ends_before_names(bare):
         tail = bare[cut:].strip()
         read = _read(tail, apart=apart) if 2 <= len(tail) <= 40 else None
+        read = read or (_as_printed(tail) if apart else None)
         if read is not None and read.score >= (_APART if apart else least):
             return Signature(read.text, read.authors, bare[:cut].rstrip(), read.agency)
     return None
@@ -331,7 +333,19 @@ def _ends_before_names(text: str) -> Iterator[tuple[int, float]]:
         yield quote, _SIGNED_AFTER_QUOTE
 
 
-def _bracketed(text: str, found: re.Match[str]) -> Signature | None:
+def _as_printed(words: str) -> Credits | None:
+    """One name of two or three characters that no list of names knows, for it was misread: 真小安 for 龚小安.
+
+    The words stay together as a byline; somebody who has no surname is no author.
+    """
+    name = words.strip("（）() ")
+    if not re.fullmatch(f"[{HAN}]{{2,3}}", name) or is_word(name) or name_score(name) == -math.inf:
+        return None
+    authors = (Author(name=name, role="作者"),) if is_surname(name[0]) else ()
+    return Credits(words, authors, score=_APART)
+
+
+def _bracketed(text: str, found: re.Match[str], *, apart: bool) -> Signature | None:
     """A signature or a dateline in brackets at the end."""
     words, body = found[1].strip(), text[: found.start()].rstrip()
     if parse_jump(found[0]) is not None:
@@ -341,7 +355,8 @@ def _bracketed(text: str, found: re.Match[str]) -> Signature | None:
         rest = _read(words[length:]) if words[length:].strip() else None
         text_, authors = (rest.text, rest.authors) if rest else ("", ())
         return Signature(text_, authors, body, agency_of(dateline), dateline)
-    read = _read(f"（{words}）")
+    signed = f"（{words}）"
+    read = _read(signed) or _read(signed, lenient=True) or (_as_printed(signed) if apart else None)
     return Signature(read.text, read.authors, body, read.agency) if read else None
 
 

@@ -7,6 +7,8 @@ from newsparse.language.wording import HAN, MARKS, starts_role
 _BEFORE_NAMES = ("首席记者", "融媒记者", "见习记者", "实习记者", "特约记者", "本报记者", "摄影记者")
 _OPENING = re.compile(rf"[（(]?[{MARKS}\s]*")
 _CORRESPONDENT = re.compile(rf"(?<=[{HAN} ])(?:通[{HAN}]员|[{HAN}]讯员|通讯[^\W组社稿])(?=\s?[{HAN}]{{2}})")
+_STRAY = re.compile(rf"(?<=[{HAN}])[a-zA-Z](?=[{HAN}])")
+"""The space between two names, read as a letter."""
 
 
 def mend_roles(text: str) -> str:
@@ -20,7 +22,7 @@ def mend_roles(text: str) -> str:
     alike = [role for role in _BEFORE_NAMES if _wrong(role, word) == 1]
     if len(alike) == 1 and not starts_role(text, at):
         text = text[:at] + alike[0] + text[at + 4 :]
-    return _CORRESPONDENT.sub("通讯员", text)
+    return _STRAY.sub(" ", _CORRESPONDENT.sub("通讯员", text))
 
 
 def _wrong(role: str, word: str) -> int:

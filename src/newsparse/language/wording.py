@@ -280,6 +280,8 @@ def _name_run(text: str, at: int, tokens: list[_Token], *, named: bool, lenient:
     names = split_names(run_, least)
     if names is None and lenient and role:
         names = split_names(run_, -math.inf) or ((run_,) if len(run_) <= 3 and is_surname(run_[0]) else None)
+        if names is not None and not any(is_surname(name[0]) or is_surname(name[:2]) for name in names):
+            return None  # nobody of the list: a single misread name helps nobody
     if names is None:
         return None
     if not (lenient and role) and any(is_word(n) and name_score(n) < (2.0 if role and spaced else 99.0) for n in names):

@@ -1,5 +1,7 @@
 """Roles of the lines of a head."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsparse.document import Role
@@ -55,6 +57,35 @@ def test_short_strip_over_a_headline_is_the_section(dress: str) -> None:
 def test_reversed_headline_is_no_section() -> None:
     """A head that is reversed as a whole has a headline."""
     assert roles(draw("HHHHHHHH\nHHHHHHHH", texts={"H": "民生一线"}, dark="H")) == [("H", "headline")]
+
+
+@pytest.mark.parametrize("words", ["守护六千名村民的健康", "秋收进行时"])
+def test_phrase_on_a_strip_is_a_kicker(words: str) -> None:
+    """Reversed type of more than four characters, larger than the body."""
+    picture = "KKKKKKKKKK\nKKKKKKKKKK\nHHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH"
+    assert roles(draw(picture, texts={"K": words}, dark="K")) == [("K", "kicker"), ("H", "headline")]
+
+
+def test_kicker_as_large_as_its_headline() -> None:
+    """It stands further off than the two lines of the headline from each other; without that all three are alike."""
+    line = "HHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH"
+    first, second, third = (line.replace("H", letter) for letter in "KHI")
+    apart = "\n".join([first, "", second, third])
+    assert roles(draw(apart)) == [("K", "kicker"), ("H", "headline"), ("I", "headline")]
+    assert [role for _, role in roles(draw("\n".join([first, second, third])))] == ["headline"] * 3
+
+
+def test_line_after_a_long_dash_is_the_deck() -> None:
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\nDDDDDDDDDDDD\nDDDDDDDDDDDD", texts={"D": "——一个村庄的记忆"})
+    assert roles(drawn) == [("H", "headline"), ("D", "deck")]
+
+
+def test_specks_are_nothing() -> None:
+    """A character of dirt is no kicker."""
+    drawn = draw("s\nHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHH", texts={"s": "2"})
+    small = replace(drawn.layout.lines[0], size=0.4 * EM)
+    layout = replace(drawn.layout, lines=(small, *drawn.layout.lines[1:]))
+    assert roles(replace(drawn, layout=layout)) == [("s", "other"), ("H", "headline")]
 
 
 def test_byline_in_the_head() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from newsparse.containers import Rule, TextLine
 from newsparse.document import Box
 from newsparse.geometry import centre, height, overlap_x, overlap_y, share_x, share_y, union, width
+from newsparse.language.bylines import is_byline
 from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.columns import Edges
 
@@ -22,6 +23,7 @@ _SUBHEAD_MOST = 1.62
 _BYLINE = re.compile(
     r"^[□■○●◇◆☐]{1,2}\s*\S|^(本报(?!讯|告|\S{0,6}\d)|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{0,24}$"
 )
+_SIGNED = re.compile(r"[（(](?!上接|下转|完|续)[\u4e00-\u9fff]{2,4}[）)]")
 LEAD = re.compile(r"^\s*[（(]?\s*(本报|新华社|据新华社|中新社|中新网|人民网|央视|□)")
 
 
@@ -56,6 +58,26 @@ def looks_like_byline(block: Block, lines: Sequence[TextLine], em: float) -> boo
     """One line of no more than small-headline size that names reporters."""
     text = lines[block.lines[0]].text.strip()
     return len(block.lines) == 1 and block.size < 1.6 * em and bool(_BYLINE.search(text))
+
+
+def signs_text(
+    block: Block, blocks: Sequence[Block], body: Sequence[int], lines: Sequence[TextLine], em: float
+) -> bool:
+    """Names in brackets right under a text: a signature, and no part of the head that follows."""
+    text = lines[block.lines[0]].text.strip()
+    if len(block.lines) > 1 or block.vertical or not (_SIGNED.fullmatch(text) or _is_signed(text)):
+        return False
+    return any(
+        -0.6 * em < block.box[1] - blocks[j].box[3] < 1.6 * em
+        and blocks[j].box[0] < block.box[0]
+        and block.box[2] < blocks[j].box[2] + 1.3 * em
+        and blocks[j].panel == block.panel
+        for j in body
+    )
+
+
+def _is_signed(text: str) -> bool:
+    return text[:1] in "（(" and text[-1:] in "）)" and is_byline(text) >= 0.5
 
 
 def runs_on(block: Block, lines: Sequence[TextLine], em: float) -> bool:

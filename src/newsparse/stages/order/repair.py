@@ -175,12 +175,14 @@ def _one_line(
         pieces = [_fits(width(part.box), grid.widths, em) for part in (left, right)]
         if not any(pieces) and gap < 1.3 * size and _fits(right.box[2] - left.box[0], grid.widths, em):
             return True
+    mark = left.text[-1:] in _CLOSERS or right.text[:1] in _OPENERS
+    if size > 1.35 * em and mark:
+        gap -= 0.5 * size  # half of a mark's own square is white
     if size > 1.35 * em and gap > 0.8 * size and abs(centre(left.box)[1] - centre(right.box)[1]) > 0.15 * size:
         return False
     if size >= 1.3 * em and gap > 0.3 * size and _over_two_columns(left, right, grid, em):
         return False
-    mark = left.text[-1:] in _CLOSERS or right.text[:1] in _OPENERS
-    if gap < (_TOUCH + 0.5 * mark) * size:
+    if gap < (_TOUCH + 0.5 * mark * (size <= 1.35 * em)) * size:
         return size > 1.3 * em or not _gutter(left, right, others, em)
     if size > 1.35 * em:
         return gap < _HEAD_REACH * size and not _gutter(left, right, others, em)

@@ -1,18 +1,26 @@
 """One chain to one article: fields from the head, the lead, the end of the text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsparse.containers import Chain, Flow
+from newsparse.containers import Chain, Flow, TextLine
 from newsparse.document import Author, Role
 from newsparse.geometry import union
-from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature
+from newsparse.language.bylines import is_byline, parse_byline, parse_jump, parse_lead, parse_signature
 from newsparse.language.text import clean_line, headline_text, join_lines
 from newsparse.stages.split.body import Para, read_body
-from newsparse.stages.split.head import HeadLine, read_head
+from newsparse.stages.split.head import HeadLine, names_a_role, read_head
 
 WIDE_SPACE = "\u3000"
 _SIGNATURE_LINES = 2
+_TITLE = (4, 24)
+"""Fewest and most characters of a headline in body type."""
+_OPEN_ENDS = "，、；：。,;:（("
+_INDENT = 1.2
+_SURE = 0.5
+_DOUBTFUL = 0.3
+"""Least certain character of a line from which on down its marks may be read as anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,10 @@ def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
     )
     own = [text for role, text in texts if role == "byline"]
     roles: list[tuple[int, Role]] = [(item.line, item.role) for item in head]
+    if not draft.headline_lines:
+        titles, paras = _titles(flow, paras)
+        draft = replace(draft, headline_lines=tuple(headline_text(flow.lines[i].text) for i in titles))
+        roles += [(line, "headline") for line in titles]
     draft, paras, first = _leading_byline(draft, paras, own)
     roles += [(line, "byline") for line in first]
     draft, paras, marker = _with_origin(draft, paras)
@@ -66,7 +78,14 @@ def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
 
 
 def _texts(flow: Flow, head: Sequence[HeadLine]) -> list[tuple[Role, str]]:
-    return [(item.role, _head_text(flow.lines[item.line].text, item.role)) for item in head]
+    return [(item.role, _head_text(_unmarked(flow.lines[item.line], item.role), item.role)) for item in head]
+
+
+def _unmarked(line: TextLine, role: Role) -> str:
+    """The text of a line; of a byline that was read with doubt, without the marks before it read as a word."""
+    doubtful = role == "byline" and line.low is not None and line.low < _DOUBTFUL
+    found = re.match(r"[\u4e00-\u9fff]{1,2}\s+(?=\S)", line.text) if doubtful else None
+    return line.text[found.end() :] if found and names_a_role(line.text[found.end() :]) else line.text
 
 
 def _head_text(text: str, role: Role) -> str:
@@ -76,6 +95,24 @@ def _head_text(text: str, role: Role) -> str:
 
 def _joined(texts: Sequence[tuple[Role, str]], role: Role, by: str) -> str | None:
     return by.join(text for kind, text in texts if kind == role) or None
+
+
+def _titles(flow: Flow, paras: list[Para]) -> tuple[tuple[int, ...], list[Para]]:
+    """The headline of a text without a head: one short line over it without a mark, set no larger than the text.
+
+    The text begins after it, with an indented line, a lead or a byline; the rest of a text that goes on here from
+    elsewhere begins with a full line, or ends a sentence.
+    """
+    if len(paras) < 2 or len(paras[0].lines) > 1:
+        return (), paras
+    line, text, after = flow.lines[paras[0].lines[0]], paras[0].text, paras[1]
+    plain = _TITLE[0] <= len(text) <= _TITLE[1] and text[-1] not in _OPEN_ENDS and "。" not in text
+    begins = after.indent > _INDENT or parse_lead(after.text) is not None or is_byline(after.text) > _SURE
+    under = flow.lines[after.lines[0]].box
+    over = line.box[3] < under[3] and min(line.box[2], under[2]) - max(line.box[0], under[0]) > 0
+    if not (plain and begins and over) or parse_lead(text) is not None or is_byline(text) > _SURE:
+        return (), paras
+    return paras[0].lines, paras[1:]
 
 
 def _leading_byline(draft: Draft, paras: list[Para], own: list[str]) -> tuple[Draft, list[Para], tuple[int, ...]]:
@@ -88,7 +125,7 @@ def _leading_byline(draft: Draft, paras: list[Para], own: list[str]) -> tuple[Dr
     if not own:
         return draft, paras, ()
     text = " ".join(own)
-    parsed = parse_byline(text)
+    parsed = parse_byline(text, stands=True)
     authors = parsed.authors if parsed else ()
     return replace(draft, byline=parsed.text if parsed else clean_line(text), authors=authors), paras, lines
 
@@ -114,7 +151,7 @@ def _with_lead(draft: Draft, paras: Sequence[Para]) -> Draft:
     if not paras:
         return draft
     first = next((para for para in paras if not para.subhead), paras[0])
-    lead = parse_lead(first.text)
+    lead = parse_lead(first.printed) or parse_lead(first.text)
     if lead is None:
         return draft
     draft = replace(draft, dateline=lead.dateline, agency=lead.agency)
@@ -136,7 +173,8 @@ def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list
             cut = len(last.text) - min(20, len(last.text)) + jump.start
             paras, tail = _cut(paras, last.text[:cut].rstrip("（( "), tail, "jump")
             continue
-        signature = parse_signature(last.text, apart=_apart(flow, paras))
+        apart = _apart(flow, paras)
+        signature = parse_signature(last.printed if apart else last.text, apart=apart)
         if signature is None:
             break
         if signature.dateline is not None:
