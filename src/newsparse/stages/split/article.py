@@ -4,21 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsparse.containers import Chain, Flow, TextLine
+from newsparse.containers import Chain, Flow, Region, RegionKind, TextLine
 from newsparse.document import Author, Role
 from newsparse.geometry import union
-from newsparse.language.bylines import is_byline, parse_byline, parse_jump, parse_lead, parse_signature
+from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature
 from newsparse.language.text import clean_line, headline_text, join_lines
 from newsparse.stages.split.body import Para, read_body
-from newsparse.stages.split.head import HeadLine, names_a_role, read_head
+from newsparse.stages.split.head import HeadLine, is_tag, names_a_role, read_head
+from newsparse.stages.split.opening import opening_lines, stands_as_byline
 
 WIDE_SPACE = "\u3000"
 _SIGNATURE_LINES = 2
-_TITLE = (4, 24)
-"""Fewest and most characters of a headline in body type."""
-_OPEN_ENDS = "，、；：。,;:（("
-_INDENT = 1.2
-_SURE = 0.5
 _DOUBTFUL = 0.3
 """Least certain character of a line from which on down its marks may be read as anything."""
 
@@ -49,8 +45,9 @@ class Draft:
 
 def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
     """Fields and paragraphs of a chain."""
-    head = read_head(flow, [flow.regions[r] for r in chain.head], em)
-    paras = list(read_body(flow, [flow.regions[r] for r in chain.text]))
+    tops, rest = _parts(flow, chain, em)
+    head = read_head(flow, tops, em)
+    paras = list(read_body(flow, rest))
     texts = _texts(flow, head)
     draft = Draft(
         chain=chain,
@@ -63,10 +60,6 @@ def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
     )
     own = [text for role, text in texts if role == "byline"]
     roles: list[tuple[int, Role]] = [(item.line, item.role) for item in head]
-    if not draft.headline_lines:
-        titles, paras = _titles(flow, paras)
-        draft = replace(draft, headline_lines=tuple(headline_text(flow.lines[i].text) for i in titles))
-        roles += [(line, "headline") for line in titles]
     draft, paras, first = _leading_byline(draft, paras, own)
     roles += [(line, "byline") for line in first]
     draft, paras, marker = _with_origin(draft, paras)
@@ -75,6 +68,27 @@ def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
     draft, paras, tail = _with_tail(flow, draft, paras)
     roles += [(line, "subhead" if para.subhead else "body") for para in paras for line in para.lines]
     return replace(draft, roles=tuple(roles + tail), paras=tuple(paras))
+
+
+def _parts(flow: Flow, chain: Chain, em: float) -> tuple[list[Region], list[Region]]:
+    """Regions of the head and of the text; lines of the head that stand in the text go where they belong."""
+    head, text = [flow.regions[r] for r in chain.head], [flow.regions[r] for r in chain.text]
+    tagged = sum(len(region.lines) for region in head) == 1 and is_tag(flow.lines[head[0].lines[0]], em)
+    headed = bool(head) and not (tagged and flow.lines[head[0].lines[0]].ground == "dark")
+    found = opening_lines(flow, text, headed=headed)
+    if not found:
+        return head, text
+    named = tuple(i for i in found if stands_as_byline(flow.lines[i].text))
+    tops: tuple[tuple[RegionKind, tuple[int, ...]], ...] = (
+        ("head", tuple(i for i in found if i not in named)),
+        ("byline", named),
+    )
+    left = [replace(r, lines=tuple(i for i in r.lines if i not in found)) for r in text]
+    return [*head, *(_region(flow, kind, lines) for kind, lines in tops if lines)], [r for r in left if r.lines]
+
+
+def _region(flow: Flow, kind: RegionKind, lines: tuple[int, ...]) -> Region:
+    return Region(kind, lines, union(flow.lines[i].box for i in lines), max(flow.lines[i].size for i in lines))
 
 
 def _texts(flow: Flow, head: Sequence[HeadLine]) -> list[tuple[Role, str]]:
@@ -95,24 +109,6 @@ def _head_text(text: str, role: Role) -> str:
 
 def _joined(texts: Sequence[tuple[Role, str]], role: Role, by: str) -> str | None:
     return by.join(text for kind, text in texts if kind == role) or None
-
-
-def _titles(flow: Flow, paras: list[Para]) -> tuple[tuple[int, ...], list[Para]]:
-    """The headline of a text without a head: one short line over it without a mark, set no larger than the text.
-
-    The text begins after it, with an indented line, a lead or a byline; the rest of a text that goes on here from
-    elsewhere begins with a full line, or ends a sentence.
-    """
-    if len(paras) < 2 or len(paras[0].lines) > 1:
-        return (), paras
-    line, text, after = flow.lines[paras[0].lines[0]], paras[0].text, paras[1]
-    plain = _TITLE[0] <= len(text) <= _TITLE[1] and text[-1] not in _OPEN_ENDS and "。" not in text
-    begins = after.indent > _INDENT or parse_lead(after.text) is not None or is_byline(after.text) > _SURE
-    under = flow.lines[after.lines[0]].box
-    over = line.box[3] < under[3] and min(line.box[2], under[2]) - max(line.box[0], under[0]) > 0
-    if not (plain and begins and over) or parse_lead(text) is not None or is_byline(text) > _SURE:
-        return (), paras
-    return paras[0].lines, paras[1:]
 
 
 def _leading_byline(draft: Draft, paras: list[Para], own: list[str]) -> tuple[Draft, list[Para], tuple[int, ...]]:
