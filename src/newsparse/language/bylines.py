@@ -284,8 +284,11 @@ def _read(text: str, *, apart: bool = False, lenient: bool = False) -> Credits |
     bare = text.strip()
     if bare.endswith(_UNFINISHED):
         return None  # a byline is complete; a line of prose is cut anywhere
-    mended = mend_roles(_SPLIT_ROLE.sub("", bare))
-    read = read_credits(bare) or read_credits(mended, lenient=lenient) or _misread_role(mended, lenient=lenient)
+    joined = _SPLIT_ROLE.sub("", bare)
+    mended = mend_roles(joined)
+    read = read_credits(mended) if mended != joined else read_credits(bare)  # 言席记者 is no Mr Yan
+    read = read or read_credits(bare) or read_credits(mended, lenient=lenient)
+    read = read or _misread_role(mended, lenient=lenient)
     if read is None or not read.authors:
         return read
     named = all(author.role is None for author in read.authors)

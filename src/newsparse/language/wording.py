@@ -164,6 +164,8 @@ def _people(text: str, *, named: bool, lenient: bool) -> Credits | None:
     if not tokens or not any(token.kind == "names" for token in tokens):
         return None
     people = _assign(tokens)
+    if lenient and not any(is_surname(person.name[0]) or is_surname(person.name[:2]) for person in people):
+        people = []  # a single name that was misread helps nobody
     roles = [token for token in tokens if token.kind == "role"]
     org = next((token.org for token in roles if token.org), "")
     places = [token.text for token in tokens if token.kind == "place"]
@@ -172,7 +174,7 @@ def _people(text: str, *, named: bool, lenient: bool) -> Credits | None:
         authors=tuple(Author(name=person.name, role=person.role) for person in people),
         agency=agency_of(org),
         place=places[0] if places else None,
-        score=_sure(text, tokens, people),
+        score=_sure(text, tokens, people) if people else 0.5,
         task="".join(token.text for token in tokens if token.kind == "task"),
     )
 
@@ -280,8 +282,6 @@ def _name_run(text: str, at: int, tokens: list[_Token], *, named: bool, lenient:
     names = split_names(run_, least)
     if names is None and lenient and role:
         names = split_names(run_, -math.inf) or ((run_,) if len(run_) <= 3 and is_surname(run_[0]) else None)
-        if names is not None and not any(is_surname(name[0]) or is_surname(name[:2]) for name in names):
-            return None  # nobody of the list: a single misread name helps nobody
     if names is None:
         return None
     if not (lenient and role) and any(is_word(n) and name_score(n) < (2.0 if role and spaced else 99.0) for n in names):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from newsparse.document import Role
+from newsparse.stages.split.article import read_article
 from newsparse.stages.split.head import read_head
 from tests.drawing import EM, Drawn, draw, flow_of
 
@@ -98,3 +99,18 @@ def test_byline_in_the_head() -> None:
 def test_empty_head() -> None:
     flow = flow_of(draw("aaaaaaaaaaaa"), "> a")
     assert read_head(flow, [], float(EM)) == ()
+
+
+@pytest.mark.parametrize(("read", "deck"), [("一西岙村的故事", "——西岙村的故事"), ("一座山村的故事", None)])
+def test_long_dash_read_as_a_number_opens_the_deck(read: str, deck: str | None) -> None:
+    """The character begins where the line does, as a piece of a longer stroke would, and counts nothing."""
+    drawn = draw(
+        "HHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHH\nDDDDDDD\n  aaaaaaaaaa\naaaa.", texts={"D": read}
+    )
+    lines = [
+        replace(line, positions=tuple((n + 0.1) / 7 for n in range(7))) if line.text == read else line
+        for line in drawn.layout.lines
+    ]
+    drawn = replace(drawn, layout=replace(drawn.layout, lines=tuple(lines)))
+    draft = read_article(flow := flow_of(drawn, "HD > a"), flow.chains[0], float(EM))
+    assert draft.deck == (deck or read)

@@ -23,6 +23,7 @@ from newsparse.geometry import (
     width,
 )
 from newsparse.language.text import quotes_of_digits
+from newsparse.stages.order.strays import without_strays
 
 _TOUCH = 0.8
 """Pieces of one line nearer than this (in sizes of the type) are one line in any case: gutters are wider."""
@@ -41,7 +42,7 @@ def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) ->
     kept = _without_doubles([line for line in lines if line.text.strip()])
     kept = _join_vertical(kept)
     kept = _join_horizontal(kept, rules, em)
-    kept = [_with_quotes(line) if line.size >= _DISPLAY * em else line for line in kept]
+    kept = [_with_quotes(without_strays(line)) if line.size >= _DISPLAY * em else line for line in kept]
     return tuple(sorted(kept, key=lambda line: (line.box[1], line.box[0])))
 
 

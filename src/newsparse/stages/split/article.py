@@ -8,6 +8,7 @@ from newsparse.containers import Chain, Flow, Region, RegionKind, TextLine
 from newsparse.document import Author, Role
 from newsparse.geometry import union
 from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature
+from newsparse.language.names import word_tag
 from newsparse.language.text import clean_line, headline_text, join_lines
 from newsparse.stages.split.body import Para, read_body
 from newsparse.stages.split.head import HeadLine, is_tag, names_a_role, read_head
@@ -15,6 +16,9 @@ from newsparse.stages.split.opening import opening_lines, stands_as_byline
 
 WIDE_SPACE = "\u3000"
 _SIGNATURE_LINES = 2
+_CUT = 0.3
+"""Centre of a line's first character from its beginning, in sizes, up to which it is a piece of a longer stroke."""
+_COUNTED = "个只条件位名座场封片张次把段本家间处代种天年月路身起台份群排组棵朵"
 _DOUBTFUL = 0.3
 """Least certain character of a line from which on down its marks may be read as anything."""
 
@@ -92,7 +96,7 @@ def _region(flow: Flow, kind: RegionKind, lines: tuple[int, ...]) -> Region:
 
 
 def _texts(flow: Flow, head: Sequence[HeadLine]) -> list[tuple[Role, str]]:
-    return [(item.role, _head_text(_unmarked(flow.lines[item.line], item.role), item.role)) for item in head]
+    return [(item.role, _head_text(flow.lines[item.line], item.role)) for item in head]
 
 
 def _unmarked(line: TextLine, role: Role) -> str:
@@ -102,9 +106,23 @@ def _unmarked(line: TextLine, role: Role) -> str:
     return line.text[found.end() :] if found and names_a_role(line.text[found.end() :]) else line.text
 
 
-def _head_text(text: str, role: Role) -> str:
+def _head_text(line: TextLine, role: Role) -> str:
     """A byline as read (gaps part its names), everything else as display type."""
-    return text if role == "byline" else headline_text(text)
+    if role == "byline":
+        return _unmarked(line, role)
+    return headline_text(_dashed(line.text) if role == "deck" and _is_cut(line) else line.text)
+
+
+def _is_cut(line: TextLine) -> bool:
+    """Whether the first character begins right where the line does: it is longer than what was seen of it."""
+    known = line.direction == "horizontal" and len(line.positions) == len(line.text)
+    return known and line.positions[0] * (line.box[2] - line.box[0]) < _CUT * line.size
+
+
+def _dashed(text: str) -> str:
+    """A deck whose long dash was seen in part and read as 一, unless that counts something or begins a word."""
+    counts = text[1:2] in _COUNTED or any(word_tag(text[:n]) is not None for n in (2, 3, 4))
+    return "——" + text[1:] if text[:1] == "一" and not counts else text
 
 
 def _joined(texts: Sequence[tuple[Role, str]], role: Role, by: str) -> str | None:
