@@ -18,7 +18,7 @@ from typing import Literal
 
 from newsparse.document import Author
 from newsparse.language.misread import mend_roles
-from newsparse.language.names import is_surname, is_word, name_score
+from newsparse.language.names import is_surname, is_word, name_score, word_tag
 from newsparse.language.text import clean_line, ends_sentence
 from newsparse.language.wording import AGENCIES, HAN, MARKS, ORGANISATION, Credits, agency_of, read_credits
 
@@ -29,7 +29,8 @@ _DAY = (
 )
 _SPOT = rf"(?!记者|通讯员|评论|编辑|社论)(?:[{HAN}][{HAN}·A-Za-z]{{0,11}}?|“[^“”]{{1,8}}”号?)"
 _DATED = re.compile(
-    rf"据?{ORGANISATION}(?:{_SPOT})?{_DAY}(?:上午|下午|晚|凌晨)?(?:专|特|综合|急|快)?[讯迅汛訊电電](?![话视影])"
+    rf"据?{ORGANISATION}(?:{_SPOT})?{_DAY}(?:上午|下午|晚|凌晨)?(?:专|特|综合|急|快)?"
+    r"(?:[讯迅汛訊电電](?![话视影])|[旦申甩](?=[（(]))"
 )
 _PLAIN = re.compile(rf"据?{ORGANISATION}(?:专|快|综合|特|简)?[讯訊](?![员息号])")
 _SPACED = re.compile(rf"据?{ORGANISATION}(?:{_SPOT}(?<![通资喜简]))?(?:综合)?(?:[讯訊迅汛电電]|消息)")
@@ -248,7 +249,7 @@ def _dateline(text: str) -> tuple[str | None, int]:
         after = text[places[found.end() - 1] + 1 :] if found else ""
         if not found or (after and after[0] not in f" \u3000:：{_OPEN}"):
             return None, 0
-    words = re.sub("[迅汛訊]$", "讯", found[0]).replace("電", "电")
+    words = re.sub("[電旦申甩]$", "电", re.sub("[迅汛訊]$", "讯", found[0]))
     return words, places[found.end() - 1] + 1
 
 
@@ -342,7 +343,9 @@ def _as_printed(words: str) -> Credits | None:
     The words stay together as a byline; somebody who has no surname is no author.
     """
     name = words.strip("（）() ")
-    if not re.fullmatch(f"[{HAN}]{{2,3}}", name) or is_word(name) or name_score(name) == -math.inf:
+    bracketed = name != words.strip() and is_surname(name[0]) and (word_tag(name) or "n")[0] == "n"
+    word = is_word(name) and not bracketed  # 方明 is a place as well
+    if not re.fullmatch(f"[{HAN}]{{2,3}}", name) or word or name_score(name) == -math.inf:
         return None
     authors = (Author(name=name, role="作者"),) if is_surname(name[0]) else ()
     return Credits(words, authors, score=_APART)

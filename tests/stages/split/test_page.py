@@ -206,6 +206,16 @@ def test_tag_right_over_a_headline_is_its_section() -> None:
     assert not made.items
 
 
+def test_names_alone_at_the_right_edge_sign_the_text() -> None:
+    """Also when the line stands alone in its region, under a short last line that does too."""
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa\nbbbbb.\n         ccc",
+        texts={"c": "顾位强"},
+    )
+    article = split(drawn, flow_of(drawn, "H > abc")).articles[0]
+    assert (article.byline, "顾位强" in article.body) == ("顾位强", False)
+
+
 def test_jumps() -> None:
     """下转 and 上接 are fields; the marker leaves the body's end."""
     page = draw(

@@ -374,7 +374,8 @@ def group_heads(
         (_distance_boxes(blocks[i].box, blocks[j].box), i, j) for i in display for j in (*display, *small) if i != j
     )
     for _, i, j in pairs:
-        if i not in badges and j not in badges and root(i) != root(j) and heads_touch(blocks[i], blocks[j], rules, em):
+        touch = heads_touch(blocks[i], blocks[j], rules, em) or _hangs(blocks[i], blocks[j], blocks)
+        if i not in badges and j not in badges and root(i) != root(j) and touch:
             members = [k for k in parent if root(k) in (root(i), root(j))]
             if j in small or _one_group(members, blocks):
                 parent[root(j)] = root(i)
@@ -419,6 +420,20 @@ def _staggered(a: Block, b: Block) -> bool:
     left = centre(deck.box)[0] < centre(head.box)[0]
     low = head.box[1] < deck.box[1] < head.box[3] + 1.5 * head.size
     return left and low and deck.size < 0.85 * head.size
+
+
+def _hangs(a: Block, b: Block, blocks: Sequence[Block]) -> bool:
+    """Whether of two upright lines the smaller is a deck set down to the text's foot, alone in the lane to the left."""
+    head, deck = (a, b) if a.size > b.size else (b, a)
+    gap = head.box[0] - deck.box[2]
+    beside = -0.3 * head.size < gap < 1.1 * head.size and head.box[1] < deck.box[1]
+    if not (a.vertical and b.vertical and beside and deck.size < 0.85 * head.size and a.panel == b.panel):
+        return False
+    lane = (deck.box[0], head.box[1], deck.box[2], deck.box[1])
+    return not any(
+        other is not deck and overlap_x(other.box, lane) > 0.2 * deck.size and overlap_y(other.box, lane) > 0
+        for other in blocks
+    )
 
 
 def _parted(a: Box, b: Box, rules: Sequence[Rule]) -> bool:

@@ -219,6 +219,8 @@ def _satellite(draft: Draft, chain: Chain, block: Block) -> tuple[float, int] | 
 def _foot(text: Sequence[Region], em: float) -> Box:
     """The last region of a text, as wide as the column that it ends: its own line may be short."""
     box = text[-1].box
+    if len(text[-1].lines) < 3:
+        box = (box[0], box[1], max(box[2], box[0] + max(width(region.box) for region in text[-3:])), box[3])
     over = [r.box for r in text[-3:-1] if -0.5 * em < box[1] - r.box[3] < 1.6 * em and overlap_x(r.box, box) > 0]
     wide = union((box, *over))
     return wide[0], box[1], wide[2], box[3]

@@ -178,7 +178,7 @@ def _one_line(
             return True
     mark = left.text[-1:] in _CLOSERS or right.text[:1] in _OPENERS
     if size > 1.35 * em and mark:
-        gap -= 0.5 * size  # half of a mark's own square is white
+        gap -= 0.6 * size  # half of a mark's own square is white
     if size > 1.35 * em and gap > 0.8 * size and abs(centre(left.box)[1] - centre(right.box)[1]) > 0.15 * size:
         return False
     if size >= 1.3 * em and gap > 0.3 * size and _over_two_columns(left, right, grid, em):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from newsparse.containers import Chain, Flow, Region, RegionKind, TextLine
 from newsparse.document import Author, Role
-from newsparse.geometry import union
+from newsparse.geometry import union, width
 from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature
 from newsparse.language.names import word_tag
 from newsparse.language.text import clean_line, headline_text, join_lines
@@ -206,9 +206,11 @@ def _apart(flow: Flow, paras: Sequence[Para]) -> bool:
     if len(paras) < 2 or len(paras[-1].lines) > 1:
         return False
     last, above = flow.lines[paras[-1].lines[0]], flow.lines[paras[-2].lines[-1]]
-    column = union(flow.lines[i].box for i in paras[-2].lines[-3:])
-    under = last.box[1] > above.box[1] and last.box[0] < column[2]
-    return under and last.box[0] > (column[0] + column[2]) / 2
+    wide = max(width(flow.lines[i].box) for para in paras[-4:-1] for i in para.lines)
+    column = [i for i in paras[-2].lines[-3:] if abs(flow.lines[i].box[0] - above.box[0]) < 3 * above.size]
+    left = min(flow.lines[i].box[0] for i in column)
+    under = last.box[1] > above.box[1] and last.box[0] < left + wide
+    return under and last.box[0] > left + wide / 2
 
 
 def _cut(

@@ -58,12 +58,12 @@ def read_head(flow: Flow, regions: Sequence[Region], em: float) -> tuple[HeadLin
     roles: dict[int, Role] = {}
     for region in regions:
         for i in region.lines:
-            if region.kind == "section" or _is_badge(flow.lines[i], lines, flow, em):
+            if _is_speck(flow.lines[i], em):
+                roles[i] = "other"
+            elif region.kind == "section" or _is_badge(flow.lines[i], lines, flow, em):
                 roles[i] = "section"
             elif region.kind == "byline" or _is_byline(flow.lines[i], lines, flow):
                 roles[i] = "byline"
-            elif _is_speck(flow.lines[i], em):
-                roles[i] = "other"
     rest = [i for i in lines if i not in roles]
     if not rest:
         return tuple(HeadLine(i, roles[i]) for i in _reading_order(lines, flow))
@@ -128,8 +128,9 @@ def _pitch(line: TextLine) -> float:
 
 
 def _is_speck(line: TextLine, em: float) -> bool:
-    """A character or three, none of them Chinese, smaller than the body's type: dirt, or lettering of a picture."""
-    return len(line.text.strip()) <= 3 and not has_cjk(line.text) and line.size < 0.75 * em
+    """A character or three, or more in tiny type, none of them Chinese: dirt, or lettering of a picture."""
+    short = len(line.text.strip()) <= 3
+    return not has_cjk(line.text) and line.size < (0.75 if short else 0.5) * em
 
 
 def _is_badge(line: TextLine, lines: Sequence[int], flow: Flow, em: float) -> bool:
