@@ -457,3 +457,65 @@ def test_words_that_are_no_jumps(text: str) -> None:
 )
 def test_page_numbers(printed: str, number: str) -> None:
     assert page_number(printed) == number
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "authors"),
+    [
+        ("触媒记者刘秀萍通讯员万国丹", "融媒记者刘秀萍通讯员万国丹", "刘秀萍:融媒记者 万国丹:通讯员"),
+        ("言席记者曾岚", "首席记者曾岚", "曾岚:首席记者"),
+        ("记者 王伟 通迅员 李晓明", "记者 王伟 通讯员 李晓明", "王伟:记者 李晓明:通讯员"),
+        ("本报首席记者郑晓舟 文云轩", "本报首席记者郑晓舟 文云轩", "郑晓舟:首席记者 文云轩:首席记者"),
+        ("记者欧阳玉华端木帆", "记者欧阳玉华端木帆", "欧阳玉华:记者 端木帆:记者"),
+    ],
+)
+def test_misread_professions_are_mended(line: str, text: str, authors: str) -> None:
+    byline = parse_byline(line)
+    assert byline is not None
+    assert (byline.text, people(byline.authors)) == (text, authors)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("特约记者谭丽通讯员策春怡", "谭丽:特约记者 策春怡:通讯员"),
+        ("记者前娜钱少军", "前娜:记者 钱少军:记者"),
+        ("首席记者杜天英通讯员郭说涛", "杜天英:首席记者 郭说涛:通讯员"),
+        ("特约记者宋勇n郭萍", "宋勇:特约记者 郭萍:特约记者"),
+        ("记者高洋", "高洋:记者"),
+        ("记者策春怡", ""),
+    ],
+)
+def test_names_are_taken_as_printed_where_a_byline_stands(line: str, authors: str) -> None:
+    """A misread surname does not lose the others; without any surname nobody is named."""
+    byline = parse_byline(line, stands=True)
+    assert byline is not None
+    assert people(byline.authors) == authors
+
+
+@pytest.mark.parametrize(
+    ("lead", "dateline", "byline"),
+    [
+        (
+            "新华社北京10月29日电特约记者董凤通讯员唐振琴）记者联系上",
+            "新华社北京10月29日电",
+            "特约记者董凤通讯员唐振琴",
+        ),
+        ("本报讯（首席记者曹国飞！赛道沿着江边", "本报讯", "首席记者曹国飞"),
+        ("新华社北京3月22日旦（记者万云怡）杜军", "新华社北京3月22日电", "记者万云怡"),
+        ("二报讯（记者 王伟）昨天", "本报讯", "记者 王伟"),
+    ],
+)
+def test_leads_with_a_misread_character(lead: str, dateline: str, byline: str) -> None:
+    read = parse_lead(lead)
+    assert read is not None
+    assert (read.dateline, read.byline) == (dateline, byline)
+
+
+@pytest.mark.parametrize(("words", "authors"), [("顾位强", "顾位强:作者"), ("真小安", ""), ("（方明）", "方明:作者")])
+def test_misread_signature_at_the_right_edge(words: str, authors: str) -> None:
+    """It leaves the text in any case; somebody without a surname is no author."""
+    assert parse_signature(words) is None or words == "（方明）"
+    signature = parse_signature(words, apart=True)
+    assert signature is not None
+    assert (signature.text, people(signature.authors), signature.body) == (words, authors, "")

@@ -10,13 +10,15 @@ role (记者 某某 摄 -> 摄影). 本报评论员 stays whole: it is the name 
 without any role printed is that of the 作者.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.document import Author
-from newsparse.language.names import is_surname, is_word, name_score
+from newsparse.language.misread import mend_roles
+from newsparse.language.names import is_surname, is_word, name_score, word_tag
 from newsparse.language.text import clean_line, ends_sentence
 from newsparse.language.wording import AGENCIES, HAN, MARKS, ORGANISATION, Credits, agency_of, read_credits
 
@@ -27,7 +29,8 @@ _DAY = (
 )
 _SPOT = rf"(?!记者|通讯员|评论|编辑|社论)(?:[{HAN}][{HAN}·A-Za-z]{{0,11}}?|“[^“”]{{1,8}}”号?)"
 _DATED = re.compile(
-    rf"据?{ORGANISATION}(?:{_SPOT})?{_DAY}(?:上午|下午|晚|凌晨)?(?:专|特|综合|急|快)?[讯迅汛訊电電](?![话视影])"
+    rf"据?{ORGANISATION}(?:{_SPOT})?{_DAY}(?:上午|下午|晚|凌晨)?(?:专|特|综合|急|快)?"
+    r"(?:[讯迅汛訊电電](?![话视影])|[旦申甩](?=[（(]))"
 )
 _PLAIN = re.compile(rf"据?{ORGANISATION}(?:专|快|综合|特|简)?[讯訊](?![员息号])")
 _SPACED = re.compile(rf"据?{ORGANISATION}(?:{_SPOT}(?<![通资喜简]))?(?:综合)?(?:[讯訊迅汛电電]|消息)")
@@ -45,6 +48,9 @@ _PHOTO_SOURCE = re.compile(
     rf"(?:图片?来源|图源|图据)[:：]?[{HAN}A-Za-z]{{2,16}}|[{HAN}（）]{{2,16}}(?:供图|提供)|图片?由[{HAN}]{{2,16}}提供"
 )
 _TIME_WORD = "昨[日天晚]|今[日天晨]|近日|日前|近期|连日来|[上下]午"
+_LOST_SHUT = re.compile(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}\d，。！!|]{{4,40}})(?:(?=\d)|[！!|])")
+"""Names in a bracket whose closing half was lost, so that the sentence starts with its date, or misread."""
+_LOST_OPEN = re.compile(rf"\s*([^{_OPEN}{_SHUT}\d，。、：:！!|]{{4,40}})[{_SHUT}！!|]")
 _LEAD_END = re.compile(rf"报道\s*[:：]?|(?=\d)|(?=[:：])|(?={_TIME_WORD})")
 _STOP = re.compile(rf"(?:[。！？!?…．]|(?<=[{HAN}%])\.)[”’」』）)\"']*")
 _SPLIT_ROLE = re.compile(
@@ -114,9 +120,14 @@ class Jump:
     end: int
 
 
-def parse_byline(text: str) -> Byline | None:
-    """Read a line or two that stand alone; None when the whole is not a byline."""
-    read = _read(text)
+def parse_byline(text: str, *, stands: bool = False) -> Byline | None:
+    """Read a line or two that stand alone; None when the whole is not a byline.
+
+    Args:
+        text: the words.
+        stands: they stand where a byline stands and name a profession: names are taken as printed, misread or not.
+    """
+    read = _read(text) or (_read(text, lenient=True) if stands else None)
     return Byline(read.text, read.authors, read.agency, read.place) if read else None
 
 
@@ -162,10 +173,11 @@ def parse_signature(text: str, *, apart: bool = False) -> Signature | None:
     bare = text.rstrip()
     found = re.search(rf"[{_OPEN}]([^{_OPEN}{_SHUT}]{{2,60}})(?P<shut>[{_SHUT}]?)。?$", bare)
     if found and not (found["shut"] == "" and len(found[1]) > 16):
-        return _bracketed(bare, found)
+        return _bracketed(bare, found, apart=apart)
     for cut, least in _ends_before_names(bare):
         tail = bare[cut:].strip()
         read = _read(tail, apart=apart) if 2 <= len(tail) <= 40 else None
+        read = read or (_as_printed(tail) if apart else None)
         if read is not None and read.score >= (_APART if apart else least):
             return Signature(read.text, read.authors, bare[:cut].rstrip(), read.agency)
     return None
@@ -230,14 +242,14 @@ def _dateline(text: str) -> tuple[str | None, int]:
     """(dateline without spaces, its length in the text); (None, 0) when the text starts otherwise."""
     places = [i for i, character in enumerate(text[:70]) if not character.isspace()]
     squeezed = "".join(text[i] for i in places).translate({0xFF10 + i: 48 + i for i in range(10)})
-    squeezed = re.sub("^[木夲未]报", "本报", squeezed)
+    squeezed = re.sub("^(?:[木夲未]报|[^日晚晨早时商]报(?=讯))", "本报", squeezed)
     found = _DATED.match(squeezed) or _PLAIN.match(squeezed)
     if not found:
         found = _SPACED.match(squeezed)
         after = text[places[found.end() - 1] + 1 :] if found else ""
         if not found or (after and after[0] not in f" \u3000:：{_OPEN}"):
             return None, 0
-    words = re.sub("[迅汛訊]$", "讯", found[0]).replace("電", "电")
+    words = re.sub("[電旦申甩]$", "电", re.sub("[迅汛訊]$", "讯", found[0]))
     return words, places[found.end() - 1] + 1
 
 
@@ -245,12 +257,12 @@ def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
     """Names after a dateline (or at the very start when it is not ``known``), and the length they take up."""
     bracket = re.match(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}]{{2,60}}?)\s*[{_SHUT}]", text)
     if bracket:
-        read = _read(bracket[1])
+        read = _read(bracket[1], lenient=known)
         if read is None and known and re.match(r".{0,8}(记者|通讯员)", bracket[1]):
             read = Credits(clean_line(bracket[1]), score=0.5)
         return (read, bracket.end()) if read and (known or read.score > 0.9) else None
-    lost = re.match(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}\d，。]{{4,40}})(?=\d)", text)
-    if lost:  # the closing bracket was not read; the sentence starts with its date
+    lost = _LOST_SHUT.match(text) or (_LOST_OPEN.match(text) if known else None)
+    if lost:
         read = _read(lost[1])
         return (read, lost.end()) if read and read.score > 0.9 else None
     for found in _LEAD_END.finditer(text[:48]):
@@ -262,17 +274,22 @@ def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
     return None
 
 
-def _read(text: str, *, apart: bool = False) -> Credits | None:
+def _read(text: str, *, apart: bool = False, lenient: bool = False) -> Credits | None:
     """A whole byline; None for words that the grammar takes for bare names. Unnamed roles become 作者.
 
     Args:
         text: the words.
         apart: they stand where a signature stands: names need not be unlike words (方国英 is in dictionaries).
+        lenient: what follows a profession is taken for names.
     """
     bare = text.strip()
     if bare.endswith(_UNFINISHED):
         return None  # a byline is complete; a line of prose is cut anywhere
-    read = read_credits(bare) or read_credits(_SPLIT_ROLE.sub("", bare)) or _misread_role(bare)
+    joined = _SPLIT_ROLE.sub("", bare)
+    mended = mend_roles(joined)
+    read = read_credits(mended) if mended != joined else read_credits(bare)  # 言席记者 is no Mr Yan
+    read = read or read_credits(bare) or read_credits(mended, lenient=lenient)
+    read = read or _misread_role(mended, lenient=lenient)
     if read is None or not read.authors:
         return read
     named = all(author.role is None for author in read.authors)
@@ -283,10 +300,10 @@ def _read(text: str, *, apart: bool = False) -> Credits | None:
     return replace(read, authors=tuple(a if a.role else Author(name=a.name, role="作者") for a in read.authors))
 
 
-def _misread_role(text: str) -> Credits | None:
+def _misread_role(text: str, *, lenient: bool) -> Credits | None:
     """A byline whose first word was misread before 记者 (昭娱记者 for 融媒记者): the rest must leave no doubt."""
     found = re.match(rf"[{MARKS}]*\s*[{HAN}]{{1,3}}(?=记者)", text)
-    read = read_credits(text[found.end() :]) if found else None
+    read = read_credits(text[found.end() :], lenient=lenient) if found else None
     return replace(read, text=clean_line(text)) if read and read.authors and read.score > 0.9 else None
 
 
@@ -320,7 +337,21 @@ def _ends_before_names(text: str) -> Iterator[tuple[int, float]]:
         yield quote, _SIGNED_AFTER_QUOTE
 
 
-def _bracketed(text: str, found: re.Match[str]) -> Signature | None:
+def _as_printed(words: str) -> Credits | None:
+    """One name of two or three characters that no list of names knows, for it was misread: 真小安 for 龚小安.
+
+    The words stay together as a byline; somebody who has no surname is no author.
+    """
+    name = words.strip("（）() ")
+    bracketed = name != words.strip() and is_surname(name[0]) and (word_tag(name) or "n")[0] == "n"
+    word = is_word(name) and not bracketed  # 方明 is a place as well
+    if not re.fullmatch(f"[{HAN}]{{2,3}}", name) or word or name_score(name) == -math.inf:
+        return None
+    authors = (Author(name=name, role="作者"),) if is_surname(name[0]) else ()
+    return Credits(words, authors, score=_APART)
+
+
+def _bracketed(text: str, found: re.Match[str], *, apart: bool) -> Signature | None:
     """A signature or a dateline in brackets at the end."""
     words, body = found[1].strip(), text[: found.start()].rstrip()
     if parse_jump(found[0]) is not None:
@@ -330,7 +361,8 @@ def _bracketed(text: str, found: re.Match[str]) -> Signature | None:
         rest = _read(words[length:]) if words[length:].strip() else None
         text_, authors = (rest.text, rest.authors) if rest else ("", ())
         return Signature(text_, authors, body, agency_of(dateline), dateline)
-    read = _read(f"（{words}）")
+    signed = f"（{words}）"
+    read = _read(signed) or _read(signed, lenient=True) or (_as_printed(signed) if apart else None)
     return Signature(read.text, read.authors, body, read.agency) if read else None
 
 

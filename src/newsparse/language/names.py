@@ -85,6 +85,16 @@ _NEVER = frozenset("的了着在到从说看把被得地个们这那哪些很也
 _ADDRESSED = re.compile("(?:先生|女士|小姐|同志|老师|教授|师傅|阿姨|大爷|大妈|医生|经理|主任|书记|市长|记者)$")
 _GRAMMAR = ("t", "d", "p", "c", "r", "u", "f")
 _FLOOR = -16.0
+_RARE = -12.0
+"""Log probability of a character that no known name has at its place."""
+_COMPOUND = -9.0
+"""Log probability of a surname of two characters."""
+_UNKNOWN = -4.0
+"""What a character that is no surname costs where a surname should stand, in log probability."""
+_ONE_GIVEN = 0.15
+"""Share of names with one given character."""
+_ELSEWHERE = 0.2
+"""Share of given names whose two characters change places (both 明志 and 志明 are names)."""
 _LONGEST_RUN = 15
 """Characters of names without a space between: five names of three."""
 
@@ -130,6 +140,11 @@ def split_names(run: str, least: float = 0.0) -> tuple[str, ...] | None:
 
     White space parts names where it stands between two whole names; between single characters it is letterspacing
     (王 伟). Runs without space are cut where the names together are likeliest.
+
+    Args:
+        run: Chinese characters, white space, and · inside foreign names.
+        least: `name_score` of the worst name; -inf where everything says that names stand here, so that a misread
+            surname does not lose them.
     """
     names: list[str] = []
     for part in _parts(run):
@@ -160,22 +175,45 @@ def _parts(run: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _best_cut(run: str, least: float) -> tuple[str, ...] | None:
-    """Dynamic programme over cut places; sums of log ratios compare cuts of any number of names."""
+    """Dynamic programme over cut places; probabilities of whole cuts compare cuts into any number of names."""
     best: list[tuple[float, tuple[str, ...]] | None] = [(0.0, ())] + [None] * len(run)
     for end in range(2, len(run) + 1):
         for start in range(max(0, end - 4), end - 1):
             before = best[start]
-            if before is None:
+            name = run[start:end]
+            if before is None or not -math.inf < name_score(name) >= least:
                 continue
-            score = name_score(run[start:end])
-            if score < least:
-                continue
-            total = before[0] + score
+            total = before[0] + _name_probability(name)
             held = best[end]
             if held is None or total > held[0]:
-                best[end] = (total, (*before[1], run[start:end]))
+                best[end] = (total, (*before[1], name))
     final = best[-1]
     return final[1] if final and final[1] else None
+
+
+@lru_cache(maxsize=4096)
+def _name_probability(name: str) -> float:
+    """Log probability that a name is this one: of its surname, of its length, and of its given characters."""
+    if name[:2] in COMPOUND_SURNAMES and len(name) > 2:
+        surname, given = _COMPOUND, name[2:]
+    elif len(name) > 3:  # two surnames, as some married women have
+        surname, given = _log("B", name[0]) + _COMPOUND, name[2:]
+    else:
+        surname, given = _log("B", name[0]), name[1:]
+    surname += 0.0 if is_surname(name[0]) or surname == _COMPOUND else _UNKNOWN
+    if len(given) == 1:
+        return surname + math.log(_ONE_GIVEN) + _given("E", given)
+    return surname + math.log(1 - _ONE_GIVEN) + _given("M", given[0]) + _given("E", given[1])
+
+
+def _given(place: str, character: str) -> float:
+    """Log probability of a given character at its place; the other place speaks for it as well."""
+    other = _log("E" if place == "M" else "M", character)
+    return math.log((1 - _ELSEWHERE) * math.exp(_log(place, character)) + _ELSEWHERE * math.exp(other))
+
+
+def _log(place: str, character: str) -> float:
+    return max(_emission()[0][place].get(character, _RARE), _RARE)
 
 
 @lru_cache(maxsize=4096)

@@ -5,12 +5,13 @@ such word; words behind (摄, /图, 文/摄, 整理) for the names since the las
 stands before the first name, or before the last ones, for the names after it.
 """
 
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.document import UNREAD, Author
-from newsparse.language.names import COMPOUND_SURNAMES, is_word, name_score, split_names, word_tag
+from newsparse.language.names import COMPOUND_SURNAMES, is_surname, is_word, name_score, split_names, word_tag
 
 HAN = f"〇\u3400-\u9fff{UNREAD}"
 MARKS = "□■○●◎◇◆▢▣△▲▽▼☆★◯⊙◻◼▪•▇█◤◢▶►※＊*◁◀"
@@ -102,8 +103,13 @@ def agency_of(text: str) -> str | None:
     return found[1] if found else None
 
 
-def read_credits(text: str) -> Credits | None:
-    """Read a text that should be nothing but a byline, signature or credit; None when anything is left over."""
+def read_credits(text: str, *, lenient: bool = False) -> Credits | None:
+    """Read a text that should be nothing but a byline, signature or credit; None when anything is left over.
+
+    Args:
+        text: the words.
+        lenient: what follows a profession is taken for names as printed, also with a misread surname.
+    """
     line = _plain(text)
     if not 2 <= len(line) <= 72 or re.search("[。！？；!?;“”…%]", line.rstrip("。")):
         return None
@@ -113,7 +119,7 @@ def read_credits(text: str) -> Credits | None:
     bare = inner.strip(MARKS + " ")
     marked = len(bare) < len(inner.strip())
     special = _special(bare)
-    read = special or _people(bare, named=wrapped or marked, marked=marked)
+    read = special or _people(bare, named=wrapped or marked, lenient=lenient)
     if read is None:
         return None
     mark = re.match(rf"[{MARKS}\s]*", inner)
@@ -123,6 +129,12 @@ def read_credits(text: str) -> Credits | None:
     if not special and (marked or wrapped) and score < 0.85:
         score = max(score, 0.85 if marked else 0.7)
     return replace(read, text=f"（{body}）" if wrapped else body, score=round(score, 3))
+
+
+def starts_role(text: str, at: int) -> bool:
+    """Whether a profession of reporters starts at a place in a text."""
+    found = _ROLE.match(text, at)
+    return found is not None and found["role"].endswith("记者")
 
 
 def _plain(text: str) -> str:
@@ -147,11 +159,13 @@ def _special(text: str) -> Credits | None:
     return None
 
 
-def _people(text: str, *, named: bool, marked: bool) -> Credits | None:
-    tokens = _tokens(text, named=named)
+def _people(text: str, *, named: bool, lenient: bool) -> Credits | None:
+    tokens = _tokens(text, named=named, lenient=lenient)
     if not tokens or not any(token.kind == "names" for token in tokens):
         return None
     people = _assign(tokens)
+    if lenient and not any(is_surname(person.name[0]) or is_surname(person.name[:2]) for person in people):
+        people = []  # a single name that was misread helps nobody
     roles = [token for token in tokens if token.kind == "role"]
     org = next((token.org for token in roles if token.org), "")
     places = [token.text for token in tokens if token.kind == "place"]
@@ -160,7 +174,7 @@ def _people(text: str, *, named: bool, marked: bool) -> Credits | None:
         authors=tuple(Author(name=person.name, role=person.role) for person in people),
         agency=agency_of(org),
         place=places[0] if places else None,
-        score=_sure(text, tokens, people),
+        score=_sure(text, tokens, people) if people else 0.5,
         task="".join(token.text for token in tokens if token.kind == "task"),
     )
 
@@ -186,7 +200,7 @@ def _sure(text: str, tokens: list[_Token], people: list[_Person]) -> float:
     return 0.5 if count >= 3 else 0.35
 
 
-def _tokens(text: str, *, named: bool) -> list[_Token] | None:
+def _tokens(text: str, *, named: bool, lenient: bool) -> list[_Token] | None:
     """Cut the whole text into tokens; None when a part is none."""
     tokens: list[_Token] = []
     at = 0
@@ -203,7 +217,7 @@ def _tokens(text: str, *, named: bool) -> list[_Token] | None:
         if character in "和与及" and after_names and len(text) > at + 2:
             at += 1
             continue
-        token = _next(text, at, tokens, named=named)
+        token = _next(text, at, tokens, named=named, lenient=lenient)
         if token is None:
             return None
         tokens.append(token)
@@ -211,7 +225,7 @@ def _tokens(text: str, *, named: bool) -> list[_Token] | None:
     return tokens
 
 
-def _next(text: str, at: int, tokens: list[_Token], *, named: bool) -> _Token | None:
+def _next(text: str, at: int, tokens: list[_Token], *, named: bool, lenient: bool) -> _Token | None:
     if text[at] == "/":
         return _Token("slash", "/", at, at + 1)
     note = re.compile(r"（([^（）]{1,30})）").match(text, at)
@@ -225,12 +239,15 @@ def _next(text: str, at: int, tokens: list[_Token], *, named: bool) -> _Token | 
     task = _TASK.match(text, at)
     if task and not (len(task[0]) == 1 and _swallowed(text, at, tokens)):
         return _Token("task", task[0].replace(" ", ""), at, task.end())
-    return _place(text, at, known=bool(tokens)) or _name_run(text, at, tokens, named=named)
+    return _place(text, at, known=bool(tokens)) or _name_run(text, at, tokens, named=named, lenient=lenient)
 
 
 def _swallowed(text: str, at: int, tokens: list[_Token]) -> bool:
-    """文 and 图 at the start of a name (文强) are no tasks unless a slash or colon follows."""
-    return text[at] == "文" and not tokens and text[at + 1 : at + 2] not in ("/", ":", " ")
+    """文 at the start of a name is no task: 文强, and 记者 郑晓舟 文云轩 where nothing tells of tasks."""
+    if text[at] != "文" or text[at + 1 : at + 2] in ("/", ":", " "):
+        return False
+    reporters = bool(tokens) and tokens[0].kind == "role" and not re.search("[/图摄影]", text)
+    return not tokens or (reporters and re.fullmatch(f"文[{HAN}]{{1,2}}", text[at:]) is not None)
 
 
 def _place(text: str, at: int, *, known: bool) -> _Token | None:
@@ -244,8 +261,11 @@ def _place(text: str, at: int, *, known: bool) -> _Token | None:
     return _Token("place", place, at, found.end())
 
 
-def _name_run(text: str, at: int, tokens: list[_Token], *, named: bool) -> _Token | None:
-    """The names that start at ``at``, up to the next role, task or mark."""
+def _name_run(text: str, at: int, tokens: list[_Token], *, named: bool, lenient: bool) -> _Token | None:
+    """The names that start at ``at``, up to the next role, task or mark.
+
+    Words of the dictionary are no names, unless a profession stands before them, apart (记者 文竹).
+    """
     whole = re.compile(f"[{HAN}·A-Z ]+").match(text, at)
     if not whole:
         return None
@@ -258,11 +278,13 @@ def _name_run(text: str, at: int, tokens: list[_Token], *, named: bool) -> _Toke
     role = bool(tokens) and tokens[-1].kind == "role"
     spaced = at > 0 and text[at - 1] in " :/、"
     least = (-3.5 if spaced else 0.0) if role else (0.0 if named or tokens else 0.5)
-    names = split_names(re.sub("等$", "", run), least)
+    run_ = re.sub("等$", "", run)
+    names = split_names(run_, least)
+    if names is None and lenient and role:
+        names = split_names(run_, -math.inf) or ((run_,) if len(run_) <= 3 and is_surname(run_[0]) else None)
     if names is None:
         return None
-    sure = role and spaced
-    if any(is_word(name) and name_score(name) < (2.0 if sure else 99.0) for name in names):
+    if not (lenient and role) and any(is_word(n) and name_score(n) < (2.0 if role and spaced else 99.0) for n in names):
         return None
     return _Token("names", run, at, end, names=names)
 

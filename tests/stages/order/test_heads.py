@@ -205,3 +205,50 @@ def test_two_articles_between_two_vertical_headlines() -> None:
     HHH  aaaaaaaaaaaa  bbbbbbb.      cccccccccccc  dddddd.       III
     """
     assert chains(draw(test_two_articles_between_two_vertical_headlines)) == {"H > ab", "I > cd"}
+
+
+def test_deck_set_down_to_the_foot_of_a_vertical_head() -> None:
+    """It is the head's, far as it stands from the headline's end: nothing else is in its lane.
+
+      aaaaaaaaaa    bbbbbbbbbb       HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb       HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb       HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb       HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb       HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb       HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb       HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb       HHH
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb     DD
+    aaaaaaaaaaaa  bbbbbbbbbbbb     DD
+    aaaaaaaaaaaa  bbbbbbbbbbbb     DD
+    aaaaaaaaaaaa  bbbbbbbbbbbb     DD
+    aaaaaaaaaaaa  bbbbbbbbbbbb     DD
+    aaaaaaaaaaaa  bbbbbbbbbbbb     DD
+    aaaaaaaaaaaa  bbbbbbbbbbbb     DD
+    aaaaaaaaaaaa  bbbbbbbb.        DD
+    """
+    assert chains(draw(test_deck_set_down_to_the_foot_of_a_vertical_head)) == {"HD > ab"}
+
+
+def test_signature_in_brackets_is_no_kicker_of_the_headline_under_it() -> None:
+    """It ends the text over it.
+
+    AAAAAAAAAAAA
+      aaaaaaaaaa
+    aaaaaaaaaaaa
+    aaaaaa.
+           sssss
+    BBBBBBBBBBBB
+      bbbbbbbbbb
+    bbbbbbbbbbbb
+    bbbbbbb.
+    """
+    drawn = draw(test_signature_in_brackets_is_no_kicker_of_the_headline_under_it, texts={"s": "（养佳刚）"})
+    assert chains(drawn) == {"A > as", "B > b"}

@@ -1,8 +1,11 @@
 """Roles of the lines of a head."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsparse.document import Role
+from newsparse.stages.split.article import read_article
 from newsparse.stages.split.head import read_head
 from tests.drawing import EM, Drawn, draw, flow_of
 
@@ -57,6 +60,35 @@ def test_reversed_headline_is_no_section() -> None:
     assert roles(draw("HHHHHHHH\nHHHHHHHH", texts={"H": "民生一线"}, dark="H")) == [("H", "headline")]
 
 
+@pytest.mark.parametrize("words", ["守护六千名村民的健康", "秋收进行时"])
+def test_phrase_on_a_strip_is_a_kicker(words: str) -> None:
+    """Reversed type of more than four characters, larger than the body."""
+    picture = "KKKKKKKKKK\nKKKKKKKKKK\nHHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH"
+    assert roles(draw(picture, texts={"K": words}, dark="K")) == [("K", "kicker"), ("H", "headline")]
+
+
+def test_kicker_as_large_as_its_headline() -> None:
+    """It stands further off than the two lines of the headline from each other; without that all three are alike."""
+    line = "HHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH"
+    first, second, third = (line.replace("H", letter) for letter in "KHI")
+    apart = "\n".join([first, "", second, third])
+    assert roles(draw(apart)) == [("K", "kicker"), ("H", "headline"), ("I", "headline")]
+    assert [role for _, role in roles(draw("\n".join([first, second, third])))] == ["headline"] * 3
+
+
+def test_line_after_a_long_dash_is_the_deck() -> None:
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\nDDDDDDDDDDDD\nDDDDDDDDDDDD", texts={"D": "——一个村庄的记忆"})
+    assert roles(drawn) == [("H", "headline"), ("D", "deck")]
+
+
+def test_specks_are_nothing() -> None:
+    """A character of dirt is no kicker."""
+    drawn = draw("s\nHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHH", texts={"s": "2"})
+    small = replace(drawn.layout.lines[0], size=0.4 * EM)
+    layout = replace(drawn.layout, lines=(small, *drawn.layout.lines[1:]))
+    assert roles(replace(drawn, layout=layout)) == [("s", "other"), ("H", "headline")]
+
+
 def test_byline_in_the_head() -> None:
     """By its words, and whatever its words when the order stage saw one."""
     picture = "HHHHHHHHHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHHHHHHHHHH\n      wwwwwwwwwwww"
@@ -68,3 +100,18 @@ def test_byline_in_the_head() -> None:
 def test_empty_head() -> None:
     flow = flow_of(draw("aaaaaaaaaaaa"), "> a")
     assert read_head(flow, [], float(EM)) == ()
+
+
+@pytest.mark.parametrize(("read", "deck"), [("一西岙村的故事", "——西岙村的故事"), ("一座山村的故事", None)])
+def test_long_dash_read_as_a_number_opens_the_deck(read: str, deck: str | None) -> None:
+    """The character begins where the line does, as a piece of a longer stroke would, and counts nothing."""
+    drawn = draw(
+        "HHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHH\nHHHHHHHHHHHHHHHH\nDDDDDDD\n  aaaaaaaaaa\naaaa.", texts={"D": read}
+    )
+    lines = [
+        replace(line, positions=tuple((n + 0.1) / 7 for n in range(7))) if line.text == read else line
+        for line in drawn.layout.lines
+    ]
+    drawn = replace(drawn, layout=replace(drawn.layout, lines=tuple(lines)))
+    draft = read_article(flow := flow_of(drawn, "HD > a"), flow.chains[0], float(EM))
+    assert draft.deck == (deck or read)

@@ -181,9 +181,7 @@ def test_masthead_and_folio_come_first() -> None:
     assert made.lines[0].text == "第2版"
 
 
-def test_strip_names_the_section_of_the_briefs_under_it() -> None:
-    briefs = draw(
-        """
+BRIEFS = """
       SSSSSSSS
 
     AAAAAAAAAAAA
@@ -193,12 +191,42 @@ def test_strip_names_the_section_of_the_briefs_under_it() -> None:
     BBBBBBBBBBBB
       bbbbbbbbbb
     bbbbbbbbb.
+"""
+
+
+def test_strip_over_several_articles_is_an_item_and_the_section_of_none() -> None:
+    briefs = draw(BRIEFS, texts={"S": "要闻简报"}, dark="S")
+    made = split(briefs, flow_of(briefs, "A > a", "B > b", S="section"))
+    assert [(article.kind, article.section) for article in made.articles] == [("brief", None)] * 2
+    assert [(item.kind, item.headline) for item in made.items] == [("section-head", "要闻简报")]
+
+
+def test_tag_right_over_a_headline_is_its_section() -> None:
+    """The line is the article's own."""
+    one = draw(
+        """
+    SSSSSSSS
+    AAAAAAAAAAAAAAAA
+    AAAAAAAAAAAAAAAA
+      aaaaaaaaaaaaaa
+    aaaaaaa.
     """,
-        texts={"S": "要闻简报"},
+        texts={"S": "民生一线"},
         dark="S",
     )
-    made = split(briefs, flow_of(briefs, "A > a", "B > b", S="section"))
-    assert [(article.kind, article.section) for article in made.articles] == [("brief", "要闻简报")] * 2
+    made = split(one, flow_of(one, "A > a", S="section"))
+    assert [article.section for article in made.articles] == ["民生一线"]
+    assert not made.items
+
+
+def test_names_alone_at_the_right_edge_sign_the_text() -> None:
+    """Also when the line stands alone in its region, under a short last line that does too."""
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa\nbbbbb.\n         ccc",
+        texts={"c": "顾位强"},
+    )
+    article = split(drawn, flow_of(drawn, "H > abc")).articles[0]
+    assert (article.byline, "顾位强" in article.body) == ("顾位强", False)
 
 
 def test_jumps() -> None:

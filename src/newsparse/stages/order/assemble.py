@@ -36,6 +36,7 @@ from newsparse.stages.order.heads import (
     is_display,
     looks_like_byline,
     mark_tags,
+    signs_text,
 )
 from newsparse.stages.order.leftovers import (
     attach_satellites,
@@ -348,6 +349,7 @@ def _stage(draft: Draft, blocks: list[Block]) -> Prepared:
     inner = find_inner_heads(blocks, draft.lines, body, edges, peeled, em)
     small = [i for i in range(len(blocks)) if i not in body and i not in display]
     ends = [i for i in small if i not in peeled and _ends_paragraph(blocks[i], blocks, body, edges, draft.lines, em)]
+    ends += [i for i in small if i not in ends and signs_text(blocks[i], blocks, body, draft.lines, em)]
     small = [i for i in small if i not in ends]
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
     heads = group_heads(blocks, display, small, badges, draft.layout.rules, em)

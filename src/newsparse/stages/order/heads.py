@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from newsparse.containers import Rule, TextLine
 from newsparse.document import Box
 from newsparse.geometry import centre, height, overlap_x, overlap_y, share_x, share_y, union, width
+from newsparse.language.bylines import is_byline
 from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.columns import Edges
 
@@ -22,6 +23,7 @@ _SUBHEAD_MOST = 1.62
 _BYLINE = re.compile(
     r"^[□■○●◇◆☐]{1,2}\s*\S|^(本报(?!讯|告|\S{0,6}\d)|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{0,24}$"
 )
+_SIGNED = re.compile(r"[（(](?!上接|下转|完|续)[\u4e00-\u9fff]{2,4}[）)]")
 LEAD = re.compile(r"^\s*[（(]?\s*(本报|新华社|据新华社|中新社|中新网|人民网|央视|□)")
 
 
@@ -58,6 +60,26 @@ def looks_like_byline(block: Block, lines: Sequence[TextLine], em: float) -> boo
     """One line of no more than small-headline size that names reporters."""
     text = lines[block.lines[0]].text.strip()
     return len(block.lines) == 1 and block.size < 1.6 * em and bool(_BYLINE.search(text))
+
+
+def signs_text(
+    block: Block, blocks: Sequence[Block], body: Sequence[int], lines: Sequence[TextLine], em: float
+) -> bool:
+    """Names in brackets right under a text: a signature, and no part of the head that follows."""
+    text = lines[block.lines[0]].text.strip()
+    if len(block.lines) > 1 or block.vertical or not (_SIGNED.fullmatch(text) or _is_signed(text)):
+        return False
+    return any(
+        -0.6 * em < block.box[1] - blocks[j].box[3] < 1.6 * em
+        and blocks[j].box[0] < block.box[0]
+        and block.box[2] < blocks[j].box[2] + 1.3 * em
+        and blocks[j].panel == block.panel
+        for j in body
+    )
+
+
+def _is_signed(text: str) -> bool:
+    return text[:1] in "（(" and text[-1:] in "）)" and is_byline(text) >= 0.5
 
 
 def runs_on(block: Block, lines: Sequence[TextLine], em: float) -> bool:
@@ -354,7 +376,8 @@ def group_heads(
         (_distance_boxes(blocks[i].box, blocks[j].box), i, j) for i in display for j in (*display, *small) if i != j
     )
     for _, i, j in pairs:
-        if i not in badges and j not in badges and root(i) != root(j) and heads_touch(blocks[i], blocks[j], rules, em):
+        touch = heads_touch(blocks[i], blocks[j], rules, em) or _hangs(blocks[i], blocks[j], blocks)
+        if i not in badges and j not in badges and root(i) != root(j) and touch:
             members = [k for k in parent if root(k) in (root(i), root(j))]
             if j in small or _one_group(members, blocks):
                 parent[root(j)] = root(i)
@@ -401,6 +424,20 @@ def _staggered(a: Block, b: Block) -> bool:
     left = centre(deck.box)[0] < centre(head.box)[0]
     low = head.box[1] < deck.box[1] < head.box[3] + 1.5 * head.size
     return left and low and deck.size < 0.85 * head.size
+
+
+def _hangs(a: Block, b: Block, blocks: Sequence[Block]) -> bool:
+    """Whether of two upright lines the smaller is a deck set down to the text's foot, alone in the lane to the left."""
+    head, deck = (a, b) if a.size > b.size else (b, a)
+    gap = head.box[0] - deck.box[2]
+    beside = -0.3 * head.size < gap < 1.1 * head.size and head.box[1] < deck.box[1]
+    if not (a.vertical and b.vertical and beside and deck.size < 0.85 * head.size and a.panel == b.panel):
+        return False
+    lane = (deck.box[0], head.box[1], deck.box[2], deck.box[1])
+    return not any(
+        other is not deck and overlap_x(other.box, lane) > 0.2 * deck.size and overlap_y(other.box, lane) > 0
+        for other in blocks
+    )
 
 
 def _parted(a: Box, b: Box, rules: Sequence[Rule]) -> bool:

@@ -14,7 +14,8 @@ from newsparse.geometry import (
     union,
     width,
 )
-from newsparse.language.text import has_cjk
+from newsparse.language.bylines import is_byline
+from newsparse.language.text import cjk_count, has_cjk
 from newsparse.stages.order.adverts import judge, measure, points_elsewhere
 from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.draft import Draft
@@ -23,6 +24,8 @@ from newsparse.stages.order.heads import (
     looks_like_byline,
 )
 
+_NAMED = 0.5
+"""From this certainty on a line is a byline."""
 _FRAGMENT = 80
 """Characters of the longest text that is given up as a fragment when it is hardly an article."""
 _DOUBTFUL = 0.12
@@ -130,19 +133,22 @@ def attach_satellites(draft: Draft, chains: list[Chain], loose: Sequence[Block])
         if _is_credit_line(draft, block):
             _settle_credit(draft, block)
             continue
-        best: tuple[float, int, bool] | None = None
+        best: tuple[float, int, int] | None = None
         for c, chain in enumerate(out):
             place = _satellite(draft, chain, block)
             if place is not None and (best is None or place[0] < best[0]):
                 best = (place[0], c, place[1])
         if best is None:
             continue
-        _, c, over = best
+        _, c, at = best
         region = draft.settle(
             "byline" if looks_like_byline(block, draft.lines, draft.em) else "other", block.lines, block.panel
         )
         old = out[c]
-        out[c] = replace(old, head=(*old.head, region)) if over else replace(old, text=(*old.text, region))
+        if at < 0:
+            out[c] = replace(old, head=(*old.head, region))
+        else:
+            out[c] = replace(old, text=(*old.text[:at], region, *old.text[at:]))
     return out
 
 
@@ -172,34 +178,52 @@ def _distance(a: Box, b: Box) -> float:
     return max(0.0, -overlap_x(a, b)) + max(0.0, -overlap_y(a, b))
 
 
-def _satellite(draft: Draft, chain: Chain, block: Block) -> tuple[float, bool] | None:
-    """(distance in em, whether the block stands over the text) when a block is near an article."""
+def _satellite(draft: Draft, chain: Chain, block: Block) -> tuple[float, int] | None:
+    """(distance in em, before which region of the text; -1: to the head) when a block is near an article.
+
+    What stands over a later column is a byline, or words of the text itself; numbers are lettering of a picture.
+    """
     em = draft.em
     head = [draft.regions[r] for r in chain.head]
     text = [draft.regions[r] for r in chain.text]
     if any(region.panel != block.panel for region in (*head[:1], *text[:1])):
         return None
-    found: list[tuple[float, bool]] = []
+    found: list[tuple[float, int]] = []
+    words = "".join(draft.lines[i].text for i in block.lines)
     if text:
         for n, region in enumerate(text):
             gap = region.box[1] - block.box[3]
             near = -0.5 * em < gap < 2.5 * em and overlap_x(region.box, block.box) > 0.5 * width(block.box)
-            if near and (n == 0 or (head and block.box[1] > head[-1].box[1])):
-                found.append((gap / em + 0.2 * min(n, 1), True))
-        last = text[-1].box
+            if near and n == 0:
+                found.append((gap / em, -1))
+            elif near and head and block.box[1] > head[-1].box[1]:
+                named = looks_like_byline(block, draft.lines, em) or is_byline(words) >= _NAMED
+                if named or cjk_count(words) > 1:
+                    found.append((gap / em + 0.2, -1 if named else n))
+        last = _foot(text, em)
         gap = block.box[1] - last[3]
         if -0.5 * em < gap < 2.0 * em and overlap_x(last, block.box) > 0.5 * width(block.box):
-            found.append((gap / em + 0.5, False))
+            found.append((gap / em + 0.5, len(text)))
     if head:
         box = union(region.box for region in head)
         under, over = block.box[1] - box[3], box[1] - block.box[3]
         area_box = union([box, *(region.box for region in text)])
         inside = block.box[0] > area_box[0] - em and block.box[2] < area_box[2] + em
         if inside and -0.5 * em < under < 3.0 * em and (not text or block.box[3] < text[0].box[1] + 2 * em):
-            found.append((0.3 + under / em, True))
+            found.append((0.3 + under / em, -1))
         if inside and -0.5 * em < over < 3.0 * em:
-            found.append((1.0 + over / em, True))
+            found.append((1.0 + over / em, -1))
     return min(found, default=None)
+
+
+def _foot(text: Sequence[Region], em: float) -> Box:
+    """The last region of a text, as wide as the column that it ends: its own line may be short."""
+    box = text[-1].box
+    if len(text[-1].lines) < 3:
+        box = (box[0], box[1], max(box[2], box[0] + max(width(region.box) for region in text[-3:])), box[3])
+    over = [r.box for r in text[-3:-1] if -0.5 * em < box[1] - r.box[3] < 1.6 * em and overlap_x(r.box, box) > 0]
+    wide = union((box, *over))
+    return wide[0], box[1], wide[2], box[3]
 
 
 def settle_rest(draft: Draft) -> None:

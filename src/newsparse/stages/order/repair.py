@@ -24,6 +24,7 @@ from newsparse.geometry import (
     width,
 )
 from newsparse.language.text import quotes_of_digits
+from newsparse.stages.order.strays import without_strays
 
 _TOUCH = 0.8
 """Pieces of one line nearer than this (in sizes of the type) are one line in any case: gutters are wider."""
@@ -45,7 +46,7 @@ def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) ->
     kept = _without_marks_seen_twice(kept)
     kept = _join_vertical(kept)
     kept = _join_horizontal(kept, rules, em)
-    kept = [_with_quotes(line) if line.size >= _DISPLAY * em else line for line in kept]
+    kept = [_with_quotes(without_strays(line)) if line.size >= _DISPLAY * em else line for line in kept]
     return tuple(sorted(kept, key=lambda line: (line.box[1], line.box[0])))
 
 
@@ -226,12 +227,14 @@ def _one_line(
         pieces = [_fits(width(part.box), grid.widths, em) for part in (left, right)]
         if not any(pieces) and gap < 1.3 * size and _fits(right.box[2] - left.box[0], grid.widths, em):
             return True
+    mark = left.text[-1:] in _CLOSERS or right.text[:1] in _OPENERS
+    if size > 1.35 * em and mark:
+        gap -= 0.6 * size  # half of a mark's own square is white
     if size > 1.35 * em and gap > 0.8 * size and abs(centre(left.box)[1] - centre(right.box)[1]) > 0.15 * size:
         return False
     if size >= 1.3 * em and gap > 0.3 * size and _over_two_columns(left, right, grid, em):
         return False
-    mark = left.text[-1:] in _CLOSERS or right.text[:1] in _OPENERS
-    if gap < (_TOUCH + 0.5 * mark) * size:
+    if gap < (_TOUCH + 0.5 * mark * (size <= 1.35 * em)) * size:
         return size > 1.3 * em or not _gutter(left, right, others, em)
     if size > 1.35 * em:
         return gap < _HEAD_REACH * size and not _gutter(left, right, others, em)

@@ -1,18 +1,26 @@
 """One chain to one article: fields from the head, the lead, the end of the text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsparse.containers import Chain, Flow
+from newsparse.containers import Chain, Flow, Region, RegionKind, TextLine
 from newsparse.document import Author, Role
-from newsparse.geometry import union
+from newsparse.geometry import union, width
 from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature
+from newsparse.language.names import word_tag
 from newsparse.language.text import clean_line, headline_text, join_lines
 from newsparse.stages.split.body import Para, read_body
-from newsparse.stages.split.head import HeadLine, read_head
+from newsparse.stages.split.head import HeadLine, is_tag, names_a_role, read_head
+from newsparse.stages.split.opening import opening_lines, stands_as_byline
 
 WIDE_SPACE = "\u3000"
 _SIGNATURE_LINES = 2
+_CUT = 0.3
+"""Centre of a line's first character from its beginning, in sizes, up to which it is a piece of a longer stroke."""
+_COUNTED = "个只条件位名座场封片张次把段本家间处代种天年月路身起台份群排组棵朵"
+_DOUBTFUL = 0.3
+"""Least certain character of a line from which on down its marks may be read as anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +49,9 @@ class Draft:
 
 def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
     """Fields and paragraphs of a chain."""
-    head = read_head(flow, [flow.regions[r] for r in chain.head], em)
-    paras = list(read_body(flow, [flow.regions[r] for r in chain.text]))
+    tops, rest = _parts(flow, chain, em)
+    head = read_head(flow, tops, em)
+    paras = list(read_body(flow, rest))
     texts = _texts(flow, head)
     draft = Draft(
         chain=chain,
@@ -65,13 +74,55 @@ def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
     return replace(draft, roles=tuple(roles + tail), paras=tuple(paras))
 
 
+def _parts(flow: Flow, chain: Chain, em: float) -> tuple[list[Region], list[Region]]:
+    """Regions of the head and of the text; lines of the head that stand in the text go where they belong."""
+    head, text = [flow.regions[r] for r in chain.head], [flow.regions[r] for r in chain.text]
+    tagged = sum(len(region.lines) for region in head) == 1 and is_tag(flow.lines[head[0].lines[0]], em)
+    headed = bool(head) and not (tagged and flow.lines[head[0].lines[0]].ground == "dark")
+    found = opening_lines(flow, text, headed=headed)
+    if not found:
+        return head, text
+    named = tuple(i for i in found if stands_as_byline(flow.lines[i].text))
+    tops: tuple[tuple[RegionKind, tuple[int, ...]], ...] = (
+        ("head", tuple(i for i in found if i not in named)),
+        ("byline", named),
+    )
+    left = [replace(r, lines=tuple(i for i in r.lines if i not in found)) for r in text]
+    return [*head, *(_region(flow, kind, lines) for kind, lines in tops if lines)], [r for r in left if r.lines]
+
+
+def _region(flow: Flow, kind: RegionKind, lines: tuple[int, ...]) -> Region:
+    return Region(kind, lines, union(flow.lines[i].box for i in lines), max(flow.lines[i].size for i in lines))
+
+
 def _texts(flow: Flow, head: Sequence[HeadLine]) -> list[tuple[Role, str]]:
-    return [(item.role, _head_text(flow.lines[item.line].text, item.role)) for item in head]
+    return [(item.role, _head_text(flow.lines[item.line], item.role)) for item in head]
 
 
-def _head_text(text: str, role: Role) -> str:
+def _unmarked(line: TextLine, role: Role) -> str:
+    """The text of a line; of a byline that was read with doubt, without the marks before it read as a word."""
+    doubtful = role == "byline" and line.low is not None and line.low < _DOUBTFUL
+    found = re.match(r"[\u4e00-\u9fff]{1,2}\s+(?=\S)", line.text) if doubtful else None
+    return line.text[found.end() :] if found and names_a_role(line.text[found.end() :]) else line.text
+
+
+def _head_text(line: TextLine, role: Role) -> str:
     """A byline as read (gaps part its names), everything else as display type."""
-    return text if role == "byline" else headline_text(text)
+    if role == "byline":
+        return _unmarked(line, role)
+    return headline_text(_dashed(line.text) if role == "deck" and _is_cut(line) else line.text)
+
+
+def _is_cut(line: TextLine) -> bool:
+    """Whether the first character begins right where the line does: it is longer than what was seen of it."""
+    known = line.direction == "horizontal" and len(line.positions) == len(line.text)
+    return known and line.positions[0] * (line.box[2] - line.box[0]) < _CUT * line.size
+
+
+def _dashed(text: str) -> str:
+    """A deck whose long dash was seen in part and read as 一, unless that counts something or begins a word."""
+    counts = text[1:2] in _COUNTED or any(word_tag(text[:n]) is not None for n in (2, 3, 4))
+    return "——" + text[1:] if text[:1] == "一" and not counts else text
 
 
 def _joined(texts: Sequence[tuple[Role, str]], role: Role, by: str) -> str | None:
@@ -88,7 +139,7 @@ def _leading_byline(draft: Draft, paras: list[Para], own: list[str]) -> tuple[Dr
     if not own:
         return draft, paras, ()
     text = " ".join(own)
-    parsed = parse_byline(text)
+    parsed = parse_byline(text, stands=True)
     authors = parsed.authors if parsed else ()
     return replace(draft, byline=parsed.text if parsed else clean_line(text), authors=authors), paras, lines
 
@@ -114,7 +165,7 @@ def _with_lead(draft: Draft, paras: Sequence[Para]) -> Draft:
     if not paras:
         return draft
     first = next((para for para in paras if not para.subhead), paras[0])
-    lead = parse_lead(first.text)
+    lead = parse_lead(first.printed) or parse_lead(first.text)
     if lead is None:
         return draft
     draft = replace(draft, dateline=lead.dateline, agency=lead.agency)
@@ -136,7 +187,8 @@ def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list
             cut = len(last.text) - min(20, len(last.text)) + jump.start
             paras, tail = _cut(paras, last.text[:cut].rstrip("（( "), tail, "jump")
             continue
-        signature = parse_signature(last.text, apart=_apart(flow, paras))
+        apart = _apart(flow, paras)
+        signature = parse_signature(last.printed if apart else last.text, apart=apart)
         if signature is None:
             break
         if signature.dateline is not None:
@@ -154,9 +206,11 @@ def _apart(flow: Flow, paras: Sequence[Para]) -> bool:
     if len(paras) < 2 or len(paras[-1].lines) > 1:
         return False
     last, above = flow.lines[paras[-1].lines[0]], flow.lines[paras[-2].lines[-1]]
-    column = union(flow.lines[i].box for i in paras[-2].lines[-3:])
-    under = last.box[1] > above.box[1] and last.box[0] < column[2]
-    return under and last.box[0] > (column[0] + column[2]) / 2
+    wide = max(width(flow.lines[i].box) for para in paras[-4:-1] for i in para.lines)
+    column = [i for i in paras[-2].lines[-3:] if abs(flow.lines[i].box[0] - above.box[0]) < 3 * above.size]
+    left = min(flow.lines[i].box[0] for i in column)
+    under = last.box[1] > above.box[1] and last.box[0] < left + wide
+    return under and last.box[0] > left + wide / 2
 
 
 def _cut(

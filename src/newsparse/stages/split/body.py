@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from newsparse.containers import Flow, Region, TextLine
+from newsparse.document import Box
 from newsparse.geometry import overlap_y
 from newsparse.language.text import ends_sentence, join_lines
 
@@ -41,21 +42,35 @@ class Para:
     lines: tuple[int, ...]
     text: str
     subhead: bool = False
+    printed: str = ""
+    """The words with the white space that was read: it parts names."""
+    indent: float = 0.0
+    """Of the first line, em."""
 
 
 def read_body(flow: Flow, regions: Sequence[Region]) -> tuple[Para, ...]:
     """Paragraphs of a chain's text regions, in order."""
     rows: list[Measured] = []
+    column: Box | None = None
     for region in regions:
-        rows += _measure(flow, region)
+        column = _column(flow, region, column)
+        rows += _measure(flow, region, column)
     rows = _mark_subheads(rows)
     paras: list[list[Measured]] = []
     for before, row in zip((None, *rows), rows, strict=False):
         if before is None or row.subhead != before.subhead or (not row.subhead and _begins(before, row)):
             paras.append([])
         paras[-1].append(row)
-    return tuple(
-        Para(tuple(row.line for row in para), join_lines([row.text for row in para]), para[0].subhead) for para in paras
+    return tuple(_paragraph(para) for para in paras)
+
+
+def _paragraph(rows: Sequence[Measured]) -> Para:
+    return Para(
+        lines=tuple(row.line for row in rows),
+        text=join_lines([row.text for row in rows]),
+        subhead=rows[0].subhead,
+        printed="".join(row.text.strip() for row in rows),
+        indent=rows[0].indent,
     )
 
 
@@ -66,10 +81,23 @@ def _begins(before: Measured, row: Measured) -> bool:
     return before.room > 1.6 and ends_sentence(before.text) and row.indent > -0.5
 
 
-def _measure(flow: Flow, region: Region) -> list[Measured]:
+def _column(flow: Flow, region: Region, over: Box | None) -> Box:
+    """The column that a region stands in: its own edges, or for a line or two those of the column right over it."""
     lines = [flow.lines[i] for i in region.lines]
     size = max(1.0, region.size)
+    x0, y0, x1, y1 = region.box
+    if over is not None and len(lines) < 3:
+        under = -size < y0 - over[3] < 3 * size
+        if under and over[0] - size < x0 and x1 < over[2] + size:
+            return over[0], over[1], over[2], y1
     left, right = _edges(lines, region, size)
+    return left, y0, right, y1
+
+
+def _measure(flow: Flow, region: Region, column: Box) -> list[Measured]:
+    lines = [flow.lines[i] for i in region.lines]
+    size = max(1.0, region.size)
+    left, _, right, _ = column
     weights = float(np.median([line.weight for line in lines])) or 1.0
     out = []
     for i, line in zip(region.lines, lines, strict=True):

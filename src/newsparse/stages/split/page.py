@@ -9,7 +9,6 @@ import numpy as np
 from newsparse.containers import Flow, Layout, PageImage, Region, TextLine
 from newsparse.document import (
     Article,
-    ArticleKind,
     Box,
     Item,
     ItemKind,
@@ -20,13 +19,14 @@ from newsparse.document import (
     Role,
     Source,
 )
-from newsparse.geometry import area, centre, contains, corners, grow, height, overlap_x, union, width
+from newsparse.geometry import area, centre, contains, corners, grow, union
 from newsparse.language.bylines import parse_credit
 from newsparse.language.masthead import MastLine, parse_paper
 from newsparse.language.text import clean_line, headline_text
 from newsparse.stages.split.article import WIDE_SPACE, Draft, body_text, caption_text, read_article
 from newsparse.stages.split.doubts import find_doubts
 from newsparse.stages.split.keywords import keywords
+from newsparse.stages.split.strips import adopt_tags, under_strip
 
 _ITEM_KINDS: Mapping[str, ItemKind] = {
     "masthead": "masthead",
@@ -58,6 +58,7 @@ class _Thing:
 
 def split_page(image: PageImage, layout: Layout, flow: Flow) -> Page:
     """Articles with fields, typed items, and every line in exactly one of them."""
+    flow = adopt_tags(flow, layout.em)
     drafts = [read_article(flow, chain, layout.em) for chain in flow.chains]
     things = [_article_thing(flow, draft) for draft in drafts if draft.roles]
     used = {r for chain in flow.chains for r in (*chain.head, *chain.text)}
@@ -132,13 +133,15 @@ def _document(image: PageImage, layout: Layout, flow: Flow, things: Sequence[_Th
         ids[i] = line.id
         lines.append(line)
     box_of_line = {i: line.box for i, line in zip(order, lines, strict=True)}
-    sections = _sections(flow, things)
+    strips = _strips(flow, things)
     articles: list[Article] = []
     items: list[Item] = []
     owners: list[tuple[_Thing, str]] = []
     for n, thing in enumerate(things):
         if thing.draft is not None:
-            article = _article(flow, thing, thing.draft, ids, box_of_line, sections.get(n), names)
+            article = _article(flow, thing, thing.draft, ids, box_of_line, strips.get(n), names)
+            if n in strips and len(article.body) <= _BRIEF_CHARACTERS:
+                article = article.model_copy(update={"kind": "brief"})
             articles.append(article)
             owners.append((thing, article.id))
         else:
@@ -206,37 +209,18 @@ def _line(line: TextLine, place: _Place, role: Role, names: _Names) -> Line:
     )
 
 
-def _sections(flow: Flow, things: Sequence[_Thing]) -> dict[int, str]:
-    """Section names from strips that stand over several articles: index of thing -> text."""
-    out: dict[int, str] = {}
+def _strips(flow: Flow, things: Sequence[_Thing]) -> dict[int, str | None]:
+    """What stands under a strip: index of thing -> the strip's words where it is the only one under it, else None."""
+    out: dict[int, str | None] = {}
+    boxes = {n: thing.box for n, thing in enumerate(things) if thing.draft is not None}
     for thing in things:
         if thing.kind != "section-head" or thing.draft is not None:
             continue
         text = " ".join(clean_line(flow.lines[i].text) for i, _ in thing.lines)
-        for n in _under_strip(thing, things):
-            out.setdefault(n, text)
+        under = under_strip(thing.box, boxes)
+        for n in under:
+            out.setdefault(n, text if len(under) == 1 else None)
     return out
-
-
-def _under_strip(strip: _Thing, things: Sequence[_Thing]) -> list[int]:
-    """Articles in the column under a strip, down to the first that is wider or stands apart."""
-    below = [
-        (thing.box[1], n)
-        for n, thing in enumerate(things)
-        if thing.draft is not None
-        and thing.box[1] > strip.box[1] - height(strip.box)
-        and overlap_x(thing.box, strip.box) > 0.5 * min(width(strip.box), width(thing.box))
-    ]
-    found: list[int] = []
-    bottom, sides = strip.box[3], None
-    for _, n in sorted(below):
-        box = things[n].box
-        far = box[1] - bottom > 5 * height(strip.box)
-        if far or (sides is not None and abs(width(box) - sides) > 0.25 * sides):
-            break
-        found.append(n)
-        bottom, sides = box[3], width(box)
-    return found
 
 
 def _article(
@@ -252,11 +236,9 @@ def _article(
     regions = [flow.regions[r] for r in (*draft.chain.head, *draft.chain.text)]
     areas = tuple(union(boxes[i] for i in region.lines if i in boxes) for region in regions)
     body = body_text(draft.paras)
-    short = len(body) <= _BRIEF_CHARACTERS and strip is not None
-    kind: ArticleKind = "brief" if short else "article"
     return Article(
         id=names.make("a", ids[lines[0]], len(lines)),
-        kind=kind,
+        kind="article",
         section=draft.section or strip,
         kicker=draft.kicker,
         headline=WIDE_SPACE.join(draft.headline_lines),

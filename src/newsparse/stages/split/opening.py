@@ -1,0 +1,121 @@
+"""Lines of a head that the order stage left in the text: headlines, decks and bylines in type of the body's size.
+
+In a narrow box a headline is condensed until it is no larger than the text. Its lines are told from the text's by
+how they stand in their column: in the middle of it, short of its edge, or closer than the text is set.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from newsparse.containers import Flow, Region, TextLine
+from newsparse.geometry import overlap_x, width
+from newsparse.language.bylines import is_byline, parse_lead
+from newsparse.stages.split.head import names_a_role
+
+_MOST_LINES, _MOST_CHARACTERS, _LOOK = 5, 24, 14
+_ENDS = "。，、；：！？,.;:）)"
+_SURE = 0.5
+_LEAD = re.compile(r"本报|新华社|中新社|据")
+_CUT = re.compile(r"^[^（(]*[）)]|[（(][^）)]*$")
+"""One half of a pair of brackets."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Edges of the text's column, the size of its type, and its usual distance from character to character."""
+
+    left: float
+    right: float
+    size: float
+    advance: float
+
+
+def opening_lines(flow: Flow, regions: Sequence[Region], *, headed: bool) -> tuple[int, ...]:
+    """Lines at the beginning of a text that belong to its head.
+
+    Args:
+        flow: the page.
+        regions: the text's regions, in order.
+        headed: the article has a headline: only a byline in the text, and what stands before it, is missing there.
+    """
+    lines = [i for region in regions[:3] for i in region.lines if region.kind != "subhead" or not headed][:_LOOK]
+    if len(lines) < 2 or any(flow.lines[i].direction != "horizontal" for i in lines[:2]):
+        return ()
+    column = _column([flow.lines[i] for i in lines])
+    named = _to_byline(flow, lines, column)
+    if named or headed:
+        return named
+    run: list[int] = []
+    for i in lines[: _MOST_LINES + 1]:
+        line = flow.lines[i]
+        if run and line.box[1] < flow.lines[run[-1]].box[1]:
+            return ()  # the next column already: no text follows under these lines
+        if _begins_text(line, column):
+            return tuple(run)
+        if not _stands_out(line, column):
+            break
+        run.append(i)
+    return ()
+
+
+def _to_byline(flow: Flow, lines: Sequence[int], column: _Column) -> tuple[int, ...]:
+    """The lines up to a byline on a short line of its own: no text stands before it, when none of them ends a sentence.
+
+    The names in a lead (本报讯（记者 …） are no such line, also where the column's edge cuts them off.
+    """
+    for n, i in enumerate(lines[:_MOST_LINES]):
+        text = flow.lines[i].text
+        if stands_as_byline(text) and _room(flow.lines[i], column) > 1.0 and not _CUT.search(text):
+            return tuple(lines[: n + 1]) if n else ()
+        if not _is_plain(text) or parse_lead(text) is not None or _LEAD.match(text):
+            break
+    return ()
+
+
+def stands_as_byline(text: str) -> bool:
+    """Whether a line that stands alone is a byline."""
+    return is_byline(text) > _SURE or names_a_role(text)
+
+
+def _room(line: TextLine, column: _Column) -> float:
+    """White space beside a line in its column, em."""
+    return (line.box[0] - column.left + column.right - line.box[2]) / column.size
+
+
+def _column(lines: Sequence[TextLine]) -> _Column:
+    """The column in which the first lines of a text stand, measured on those below the first."""
+    below = [line for line in lines if overlap_x(line.box, lines[0].box) > 0]
+    return _Column(
+        left=min(line.box[0] for line in below),
+        right=max(line.box[2] for line in below),
+        size=median(line.size for line in below),
+        advance=median(_advance(line) for line in below),
+    )
+
+
+def _advance(line: TextLine) -> float:
+    """Pixels a character, half-width ones counted half."""
+    return width(line.box) / max(1.0, sum(0.5 if c.isascii() else 1.0 for c in line.text.strip()))
+
+
+def _begins_text(line: TextLine, column: _Column) -> bool:
+    """Whether a line is the first of a paragraph: a lead, or indented and not in the middle of its column."""
+    indent, room = (line.box[0] - column.left) / column.size, (column.right - line.box[2]) / column.size
+    return parse_lead(line.text) is not None or (1.2 < indent < 2.8 and abs(indent - room) > 1.0)
+
+
+def _stands_out(line: TextLine, column: _Column) -> bool:
+    """Whether a line is a title: short, without a mark at its end, and not set as a full line of the text is."""
+    if not _is_plain(line.text):
+        return False
+    indent, room = (line.box[0] - column.left) / column.size, (column.right - line.box[2]) / column.size
+    apart = indent + room > 1.0 and (indent < 0.7 or abs(indent - room) < 1.3)
+    return apart or not 0.93 < _advance(line) / column.advance < 1.12
+
+
+def _is_plain(text: str) -> bool:
+    """Words that may be a title: not many, without a mark at their end."""
+    text = text.strip()
+    return 4 <= len(text) <= _MOST_CHARACTERS and text[-1] not in _ENDS and "。" not in text
