@@ -133,6 +133,13 @@ class Truth:
                 return True
         return False
 
+    def in_order(self, blocks: Sequence[set[int]]) -> bool:
+        """Whether blocks of lines follow one another as they do in truth."""
+        places = [
+            min(self._place[k][1] for k in lines & self._place.keys()) for lines in blocks if lines & self._place.keys()
+        ]
+        return places == sorted(places)
+
     def span(self, lines: Sequence[int | None]) -> Span | None:
         """Where true lines stand; None unless more than half belong to one group."""
         places = [self._place[k] for k in lines if k is not None and k in self._place]
@@ -322,14 +329,15 @@ def solve(made: Made, forests: Forests) -> Solved:
 
 
 def labelled(solved: Solved, keys: Sequence[Key]) -> tuple[list[Key], list[bool]]:
-    """Chains that are not of advertisements, and whether each is nearly all of one article with its headline."""
+    """Chains that are not of advertisements, and whether each is one article: nearly all of it, headline and order."""
     truth = Truth(solved.made.page)
     kept, right = [], []
     for head, nodes in keys:
-        own = set().union(*(solved.lines[1][n] for n in nodes), solved.lines[0][head] if head is not None else set())
+        texts = [solved.lines[1][n] for n in nodes]
+        own = set().union(*texts, solved.lines[0][head] if head is not None else set())
         if not truth.sells(own):
             kept.append((head, nodes))
-            right.append(truth.is_article(own))
+            right.append(truth.is_article(own) and truth.in_order(texts))
     return kept, right
 
 

@@ -145,15 +145,17 @@ def _lengthened(sheet: Pixels, line: TextLine, others: Sequence[Box]) -> TextLin
     """The line with a character that follows it at either end at once and was not seen."""
     x0, y0, x1, y1 = line.box
     reach = _END * line.size
-    right, left = (x1, y0, x1 + reach, y1), (x0 - reach, y0, x0, y1)
+    room = min(reach, x0)
+    right, left = (x1, y0, x1 + reach, y1), (x0 - room, y0, x0, y1)
     if not any(overlap_x(other, right) > 0 and overlap_y(other, right) > 0 for other in others):
         runs = _ink_runs(sheet, right, line.size)
         if runs and runs[0][0] < 0.25 * line.size and 0.3 * line.size < runs[0][1] < reach - 0.1 * line.size:
             x1 += runs[0][1]
-    if x0 > reach and not any(overlap_x(other, left) > 0 and overlap_y(other, left) > 0 for other in others):
+    if not any(overlap_x(other, left) > 0 and overlap_y(other, left) > 0 for other in others):
         runs = _ink_runs(sheet, left, line.size)
-        if runs and runs[-1][1] > reach - 0.25 * line.size and 0.1 * line.size < runs[-1][0] < reach - 0.3 * line.size:
-            x0 -= reach - runs[-1][0]
+        free = 0.1 * line.size < runs[-1][0] < room - 0.3 * line.size if runs else False
+        if free and runs[-1][1] > room - 0.25 * line.size:
+            x0 -= room - runs[-1][0]
     box = (x0, y0, x1, y1)
     return line if box == line.box else replace(line, box=box, polygon=corners(box))
 

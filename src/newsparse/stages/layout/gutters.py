@@ -38,7 +38,7 @@ def cut_at_gutters(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple
     seen: dict[Box, list[tuple[float, float]]] = {}
     for _ in range(_ROUNDS):
         cut = _cut_once(sheet, whole, em, seen)
-        if len(cut) == len(whole):
+        if len(cut) == len(whole) and all(new is old for new, old in zip(cut, whole, strict=True)):
             break
         whole = cut
     return whole
@@ -65,7 +65,7 @@ def _cut_once(
             near = _lines_near(line, flat, reach, em) if gaps else []
             chosen = [gap for gap in gaps if gap in known or _neighbours_part(gap, near, wide, em)]
             chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
-        out += _pieces(line, chosen, em) or [line]
+        out += _pieces(line, chosen, lines, em) or [line]
     return tuple(out)
 
 
@@ -94,14 +94,24 @@ def blanks(sheet: Pixels, line: TextLine, least: float) -> list[tuple[float, flo
     return [(x0 + float(a), x0 + float(b)) for a, b in runs if b - a >= least]
 
 
-def _pieces(line: TextLine, chosen: Sequence[tuple[float, float]], em: float) -> list[TextLine]:
+def _pieces(
+    line: TextLine, chosen: Sequence[tuple[float, float]], lines: Sequence[TextLine], em: float
+) -> list[TextLine]:
+    """The parts of a line between gaps; a sliver of the next column's line, which has that itself, is left out."""
     if not chosen:
         return []
     ends = [line.box[0], *(x for gap in chosen for x in gap), line.box[2]]
     boxes = [(a, line.box[1], b, line.box[3]) for a, b in zip(ends[::2], ends[1::2], strict=True)]
-    if min(width(box) for box in boxes) < 0.8 * em:
+    boxes = [box for box in boxes if width(box) >= 0.8 * em or not _is_seen(box, line, lines)]
+    if not boxes or min(width(box) for box in boxes) < 0.8 * em:
         return []
     return [replace(line, box=box, polygon=corners(box)) for box in boxes]
+
+
+def _is_seen(sliver: Box, line: TextLine, lines: Sequence[TextLine]) -> bool:
+    """Whether a sliver of a line lies in another line."""
+    x, y = centre(sliver)
+    return any(o is not line and o.box[0] <= x <= o.box[2] and o.box[1] <= y <= o.box[3] for o in lines)
 
 
 def _neighbours_part(

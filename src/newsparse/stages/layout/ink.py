@@ -55,6 +55,12 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
     else:
         box = (left + band[0], top + start, left + band[1], top + end)
     inner = strip[:, start:end] if direction == "horizontal" else strip[start:end]
+    rim = max(2, (band[1] - band[0]) // 10)
+    if not dark and _is_solid(inner if direction == "horizontal" else inner.T, rim):
+        inset = (box[0] + rim, box[1] + rim, box[2] - rim, box[3] - rim)
+        within = measure_line(sheet, Detection(corners(inset), detection.score))
+        if within.ground == "dark":
+            return replace(within, polygon=detection.polygon, direction=direction)
     return replace(
         rough,
         box=(float(box[0]), float(box[1]), float(box[2]), float(box[3])),
@@ -64,6 +70,13 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
         coloured=_is_coloured(crop, ink),
         paper=_ground_colours(crop, ink, direction == "vertical"),
     )
+
+
+def _is_solid(ink: NDArray[np.bool_], rim: int) -> bool:
+    """Whether ink is a strip with the type left free in it: dark all along its upper and lower edge."""
+    if ink.shape[0] < 6 * rim or ink.shape[1] < 6 * rim:
+        return False
+    return float(ink[:rim].mean()) > 0.85 and float(ink[-rim:].mean()) > 0.85
 
 
 def part_columns(sheet: Pixels, line: TextLine) -> list[TextLine]:

@@ -51,6 +51,7 @@ from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.runs import find_runs, improve_links
 from newsparse.stages.order.scene import Node, NodeKind, Scene
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, true_pictures
+from newsparse.stages.order.subheads import with_subheads
 from newsparse.stages.order.tables import find_tables
 from newsparse.stages.order.trust import Run, Stand, certainties
 from newsparse.stages.order.zones import find_zones
@@ -90,7 +91,7 @@ def assemble(layout: Layout, forests: Forests | None = None, stage: Prepared | N
     runs = find_runs(stage.scene, solution.links)
     lines = [run_lines(stage, run) for run in runs]
     sure = certainties(Stand(stage.scene, solution), runs, lines, scores)
-    chains = _chains(draft, stage.blocks, stage.scene, runs, sure)
+    chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_teasers(draft, chains)
     chains = attach_satellites(draft, chains, stage.loose)
@@ -288,7 +289,7 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
     if len(block.lines) == 2 and (is_centred_pair(block, lines, em) or _is_plain_pair(block, lines, em)):
         return False
     if len(block.lines) >= 2:
-        return wide > 5.5 * em
+        return wide > 5.5 * em or _is_narrow_column(block, lines, em)
     if LEAD.search(lines[block.lines[0]].text) and wide > 5 * em:
         return True
     if _is_bold_title(lines[block.lines[0]], lines, em):
@@ -302,6 +303,14 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
         for other in blocks
         if other is not block
     )
+
+
+def _is_narrow_column(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """Many lines of body type, a few characters each, nearly all as wide as the widest: text beside an upright head."""
+    widths = [width(lines[i].box) for i in block.lines]
+    full = sum(wide > max(widths) - 0.8 * em for wide in widths)
+    body = abs(block.size / em - 1) < 0.15 and max(widths) > 3.2 * em
+    return body and len(widths) >= 8 and full > 0.7 * len(widths)
 
 
 def _is_plain_pair(block: Block, lines: Sequence[TextLine], em: float) -> bool:

@@ -20,6 +20,8 @@ HEAD_SIZE = 1.2
 TAG_LENGTH = 6
 """Characters of the longest section tag: names of columns are words, kickers are phrases."""
 _SUBHEAD_MOST = 1.62
+_LARGEST_BADGE = 2.5
+"""Size of the largest tag, em; of a tag half of which is reversed the height of the strip is taken for its size."""
 _BYLINE = re.compile(
     r"^[□■○●◇◆☐]{1,2}\s*\S|^(本报(?!讯|告|\S{0,6}\d)|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{0,24}$"
 )
@@ -52,8 +54,8 @@ def is_display(block: Block, lines: Sequence[TextLine], em: float) -> bool:
 def is_badge(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     """A word or two of reversed type, not large: a tag. A phrase is a kicker, large type a headline."""
     line = lines[block.lines[0]]
-    short = len(block.lines) == 1 and len(line.text) <= TAG_LENGTH and not block.vertical
-    return short and line.ground == "dark" and 0.7 * em < block.size < 2.0 * em
+    short = len(block.lines) == 1 and len("".join(line.text.split())) <= TAG_LENGTH and not block.vertical
+    return short and line.ground == "dark" and 0.7 * em < block.size < _LARGEST_BADGE * em
 
 
 def looks_like_byline(block: Block, lines: Sequence[TextLine], em: float) -> bool:

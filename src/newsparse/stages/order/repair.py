@@ -31,6 +31,7 @@ _TOUCH = 0.8
 _ONE_SIZE = 0.84
 """Least ratio of the sizes of two longer pieces of one line."""
 _HEAD_REACH = 2.4
+_SOLID_REACH = 1.3
 _CLOSERS = "，。、；：？！”’」』》）〉】,.;:?!"
 _OPENERS = "“‘「『《（〈【("
 _BODY_REACH = 2.2
@@ -142,7 +143,7 @@ def _same_axis(above: TextLine, below: TextLine) -> bool:
     alike = min(width(above.box), width(below.box)) > 0.6 * size or single
     middle = abs(centre(above.box)[0] - centre(below.box)[0])
     return (
-        -0.3 * size < gap < (2.4 if single else 1.6) * size
+        -0.8 * size < gap < (2.4 if single else 1.6) * size
         and middle < (0.5 if single else 0.3) * size
         and alike
         and (single or size < 1.6 * min(above.size, below.size))
@@ -237,8 +238,16 @@ def _one_line(
     if gap < (_TOUCH + 0.5 * mark * (size <= 1.35 * em)) * size:
         return size > 1.3 * em or not _gutter(left, right, others, em)
     if size > 1.35 * em:
-        return gap < _HEAD_REACH * size and not _gutter(left, right, others, em)
+        return gap < _reach(left, right) and not _gutter(left, right, others, em)
     return gap < _BODY_REACH * size and _bridged(left, right, others, em)
+
+
+def _reach(left: TextLine, right: TextLine) -> float:
+    """How far two pieces of display type may stand apart: letterspaced ones further than solid ones, pixels."""
+    size = max(left.size, right.size)
+    pitches = [width(part.box) / max(1, len(part.text.strip())) for part in (left, right) if len(part.text.strip()) > 1]
+    spaced = 1.6 * max(pitches, default=_HEAD_REACH * size)
+    return min(_HEAD_REACH * size, max(_SOLID_REACH * size, spaced))
 
 
 def _over_two_columns(left: TextLine, right: TextLine, grid: Grid, em: float) -> bool:

@@ -20,7 +20,7 @@ from newsparse.stages.order.trust import CHAIN_COLUMNS, Run, Stand, chain_row
 Key = tuple[int | None, tuple[int, ...]]
 """A chain: its head and nodes."""
 
-_WORTH = 4.0
+_WORTH = 8.0
 """What one more whole article is worth, nats of link price."""
 _REACH = 6.0
 """Links that cost more than the best of their source and of their target by this are not tried, nats."""

@@ -54,7 +54,7 @@ def shared_words(heads: Sequence[str], blocks: Sequence[str]) -> Words:
         pairs = sorted(pairs_of(text))
         weight = np.array([np.log((1 + len(blocks)) / (0.5 + known[pair])) for pair in pairs])
         weights.append(weight / max(1e-9, float(weight.sum())))
-        held.append(np.array([[pair in own for own in inner] for pair in pairs], bool).reshape(-1, len(blocks)))
+        held.append(np.array([[pair in own for own in inner] for pair in pairs], bool).reshape(len(pairs), len(blocks)))
     told = np.array([weight @ own for weight, own in zip(weights, held, strict=True)])
     return Words(tuple(weights), tuple(held), told.reshape(len(heads), len(blocks)), _alike(inner, known))
 

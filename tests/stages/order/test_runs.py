@@ -1,0 +1,100 @@
+"""Moves between sets of links: every move leaves chains, and a page only gets better."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from newsparse.forest import load_forests
+from newsparse.models import locate
+from newsparse.stages.order.links import Solution, solve_links
+from newsparse.stages.order.runs import (
+    Judge,
+    Key,
+    find_runs,
+    improve_links,
+    moves_from,
+    run_of,
+    state_of,
+)
+from newsparse.stages.order.scene import Scene
+from newsparse.stages.order.trust import CHAIN_COLUMNS, Stand, chain_row
+from tests.stages.order.test_links import head, node, scene
+
+FORESTS = load_forests(locate("links").path)
+
+
+def page(seed: int = 0) -> Scene:
+    """Two articles side by side of two columns each, and one under them, somewhat out of place."""
+    random = np.random.default_rng(seed)
+    tops = random.integers(0, 3, 6).astype(float)
+    nodes = [
+        node(k, (14.0 * (k % 4), 4 + 30 * (k // 4) + top, 14.0 * (k % 4) + 12, 24 + 30 * (k // 4)), "indent", "short")
+        for k, top in enumerate(tops)
+    ]
+    return scene(*nodes, heads=(head((0, 0, 26, 3)), head((28, 0, 54, 3)), head((0, 30, 26, 33))))
+
+
+def keys(drawn: Scene, solution: Solution) -> list[Key]:
+    return [(run.head, run.nodes) for run in find_runs(drawn, solution.links)]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_every_move_leaves_chains_of_all_blocks(seed: int) -> None:
+    drawn = page(seed)
+    solution = solve_links(drawn, FORESTS)
+    state = state_of(solution)
+    moves = list(moves_from(drawn, solution, state))
+    assert moves
+    for move in moves:
+        after = state.moved(move.changes)
+        links = [solution.link(row, n) for row, n in enumerate(after.after) if n >= 0]
+        found = keys(drawn, replace(solution, links=tuple(links)))
+        assert sorted(n for _, nodes in found for n in nodes) == list(range(len(drawn.nodes)))
+        assert {key for key in move.come if key[1]} <= set(found)
+        assert not (move.gone & set(found))
+
+
+def worth(drawn: Scene, solution: Solution) -> float:
+    """Expected whole articles and price of links, as moves weigh them, for a whole page."""
+    judge = Judge(Stand(drawn, solution), FORESTS)
+    chains = keys(drawn, solution)
+    judge.learn(chains)
+    state = state_of(solution)
+    ends = sum(solution.last[row] for row, n in enumerate(state.after) if n < 0)
+    starts = sum(solution.first[n] for n in range(len(drawn.nodes)) if n not in state.before())
+    price = sum(link.price for link in solution.links) + ends + starts
+    return 8.0 * sum(judge.chance(key) for key in chains) - price
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_page_only_gets_better(seed: int) -> None:
+    """Also from the worst set of links: none at all."""
+    drawn = page(seed)
+    solved = solve_links(drawn, FORESTS)
+    for start in (solved, replace(solved, links=())):
+        assert worth(drawn, improve_links(drawn, start, FORESTS)) >= worth(drawn, start) - 1e-6
+
+
+def test_links_can_be_found_again_from_nothing() -> None:
+    """Moves alone come to links like those of the assignment."""
+    drawn = page()
+    solved = improve_links(drawn, solve_links(drawn, FORESTS), FORESTS)
+    again = improve_links(drawn, replace(solved, links=()), FORESTS)
+    assert len(again.links) >= len(drawn.nodes) - 2
+
+
+def test_a_row_of_features_for_every_kind_of_chain() -> None:
+    drawn = page()
+    stand = Stand(drawn, solve_links(drawn, FORESTS))
+    for key in ((0, ()), (None, (0,)), (0, (0, 1)), (None, (5, 0, 3)), (2, (4, 5, 1, 0, 2, 3))):
+        row = chain_row(stand, run_of(stand.solution, key))
+        assert len(row) == len(CHAIN_COLUMNS)
+        assert np.isfinite(row).all()
+
+
+def test_a_page_without_text_has_no_moves() -> None:
+    drawn = scene(heads=(head((0, 0, 10, 2)),))
+    solution = solve_links(drawn, FORESTS)
+    assert list(moves_from(drawn, solution, state_of(solution))) == []
+    assert improve_links(drawn, solution, FORESTS).links == ()
