@@ -32,7 +32,7 @@ from newsparse.engines.checked import CheckedEngine
 from newsparse.forest import Forest, Forests, forest_of
 from newsparse.stages.layout import find_layout
 from newsparse.stages.ocr import read_lines
-from newsparse.stages.order.assemble import Prepared, prepare, run_lines
+from newsparse.stages.order.assemble import prepare, run_lines
 from newsparse.stages.order.features import (
     HEAD_COLUMNS,
     NODE_COLUMNS,
@@ -44,6 +44,7 @@ from newsparse.stages.order.features import (
 from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.runs import Key, find_runs, improve_links, moves_from, run_of, state_of
 from newsparse.stages.order.scene import head_rows, owners
+from newsparse.stages.order.staging import Prepared
 from newsparse.stages.order.trust import CHAIN_COLUMNS, READ_COLUMNS, Stand, certainty_rows, chain_row
 from newsparse.stages.order.words import shared_words
 from newsparse.stages.split.page import to_source

@@ -1,0 +1,141 @@
+"""Lines to blocks, with bylines and small heads taken out of the stacks they were set into."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from newsparse.containers import TextLine
+from newsparse.geometry import (
+    centre,
+    width,
+)
+from newsparse.language.bylines import is_byline
+from newsparse.stages.order.blocks import Block, make_block, row_mates, stack_lines
+from newsparse.stages.order.draft import Draft
+from newsparse.stages.order.heads import (
+    LEAD,
+    is_display,
+    looks_like_byline,
+)
+
+_MARKED = re.compile(r"[，。、；：！？（）《》]")
+_TITLED = 3
+"""From so many titles in body type on a page has titles in body type."""
+
+
+def blocks_of(draft: Draft) -> list[Block]:
+    """Blocks of the lines that are not settled yet."""
+    rules = draft.layout.rules
+    blocks = stack_lines(sorted(draft.free), draft.lines, draft.panels, rules, draft.em)
+    parts = [part for block in blocks for part in _peel_byline(block, draft)]
+    titled = sum(len(_small_heads(part, draft, titled=False)) for part in parts) + _standing_titles(parts, draft)
+    out = [piece for part in parts for piece in _peel_heads(part, draft, titled >= _TITLED)]
+    return _absorb_row_mates(out, draft)
+
+
+def _standing_titles(blocks: Sequence[Block], draft: Draft) -> int:
+    """Titles in body type that already stand by themselves: one plain line right over text that begins indented."""
+    em, tops = draft.em, [(b.box, draft.lines[b.lines[0]]) for b in blocks if len(b.lines) >= 2 and not b.vertical]
+    count = 0
+    for block in blocks:
+        line = draft.lines[block.lines[0]]
+        if len(block.lines) > 1 or block.vertical or block.size > 1.3 * em or not is_plain(line.text.strip()):
+            continue
+        count += any(
+            -0.3 * em < box[1] - block.box[3] < 1.2 * em
+            and abs(box[0] - block.box[0]) < 0.8 * em
+            and 1.3 * em < first.box[0] - block.box[0] < 2.8 * em
+            for box, first in tops
+        )
+    return count
+
+
+def is_plain(text: str) -> bool:
+    """A title's words: not long, without the marks of a sentence."""
+    return 4 <= len(text) <= 24 and not _MARKED.search(text) and not LEAD.search(text) and text[-1] not in ",;:)…"
+
+
+def _peel_heads(block: Block, draft: Draft, titled: bool) -> list[Block]:
+    """Small heads set in (nearly) body type stand out of the stack they were taken into."""
+    heads = _small_heads(block, draft, titled)
+    parts: list[list[int]] = [[]]
+    for i in block.lines:
+        if i in heads:
+            parts += [[i], []]
+        else:
+            parts[-1].append(i)
+    draft.peeled |= heads
+    return [make_block(part, draft.lines, block.panel) for part in parts if part] if heads else [block]
+
+
+def _small_heads(block: Block, draft: Draft, titled: bool) -> set[int]:
+    """Lines of a stack that are small heads.
+
+    Such a line starts flush left where paragraphs are indented, has no mark at its end and stops short of the
+    column's edge, follows a finished paragraph (or nothing) and is followed by an indented line: running text has no
+    such line. It is darker or larger than the text, clearly so where it nearly fills the column, because a full line
+    that lost its mark looks the same; or it has no mark at all and ends well before the edge, or stands on a page
+    that has other titles in body type.
+    """
+    if len(block.lines) < 2 or block.vertical or is_display(block, draft.lines, draft.em):
+        return set()
+    em, lines = draft.em, [draft.lines[i] for i in block.lines]
+    left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
+    usual = float(np.median([line.weight for line in lines])) or 1.0  # glyphs of a text layer have none
+    advance = float(np.median([width(line.box) / max(1.0, _length(line.text)) for line in lines]))
+    found = set()
+    for k, (i, line) in enumerate(zip(block.lines, lines, strict=True)):
+        text, room = line.text.strip(), right - line.box[2]
+        darker, larger = line.weight / usual, line.size / block.size
+        narrow = len(text) >= 10 and not _MARKED.search(text) and width(line.box) / _length(text) < 0.92 * advance
+        bare = is_plain(text) and (titled or (k > 0 and room > 1.6 * em))
+        flush = line.box[0] - left < 0.6 * em
+        flush = flush and (room > 0.5 * em or darker > 1.25 or larger > 1.12 or narrow or bare)
+        plain = 4 <= len(text) <= 24 and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
+        plain = plain and not LEAD.search(text)
+        least = 0.12 if room > 1.6 * em and (k or titled) else 0.25
+        dressed = darker > 1 + least or larger > 1.08 or line.coloured or narrow or bare
+        after = k + 1 < len(lines) and lines[k + 1].box[0] - left > 1.2 * em
+        before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or lines[k - 1].text.strip()[-1:] in "。！？”）)"
+        if flush and plain and dressed and after and before:
+            found.add(i)
+    return found
+
+
+def _length(text: str) -> float:
+    """Characters, half-width ones counted half."""
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+def _peel_byline(block: Block, draft: Draft) -> list[Block]:
+    """A byline over the text, set in body type, is a block of its own."""
+    if len(block.lines) < 2 or is_display(block, draft.lines, draft.em):
+        return [block]
+    first = draft.lines[block.lines[0]]
+    top = make_block(block.lines[:1], draft.lines, block.panel)
+    room = first.box[2] < block.box[2] - 1.5 * draft.em or is_byline(first.text) > 0.9
+    if looks_like_byline(top, draft.lines, draft.em) and room and len(first.text) < 28:
+        parts = (block.lines[:1], block.lines[1:])
+        return [make_block(part, draft.lines, block.panel) for part in parts]
+    return [block]
+
+
+def _absorb_row_mates(blocks: list[Block], draft: Draft) -> list[Block]:
+    """A short line in the last row of a block, inside its column, ends the block (a signature)."""
+    gone: set[int] = set()
+    out = list(blocks)
+    for i, block in enumerate(blocks):
+        if len(block.lines) < 2 or block.vertical:
+            continue
+        for j, other in enumerate(blocks):
+            if j != i and j not in gone and not other.vertical and row_mates(out[i], other):
+                merged = sorted((*out[i].lines, *other.lines), key=lambda k: _row_key(draft.lines, k, out[i]))
+                out[i] = make_block(merged, draft.lines, block.panel)
+                gone.add(j)
+    return [block for i, block in enumerate(out) if i not in gone]
+
+
+def _row_key(lines: Sequence[TextLine], k: int, block: Block) -> tuple[float, float]:
+    pitch = max(1.0, block.size)
+    return round(centre(lines[k].box)[1] / pitch), lines[k].box[0]
