@@ -323,7 +323,7 @@ def _pictured(draft: Draft, label: Box, advert: int) -> float:
     return sum(
         picture.box[3] - picture.box[1]
         for picture in draft.layout.pictures
-        if overlap_x(picture.box, low) > 0 and label[1] < picture.box[1] and picture.box[3] < low[1] + draft.em
+        if overlap_x(picture.box, low) > 0 and label[1] < picture.box[1] and picture.box[3] < low[1] + 3 * draft.em
     )
 
 
