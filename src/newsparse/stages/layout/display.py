@@ -43,10 +43,11 @@ def whole_display(
         em: body size, pixels.
     """
     large = [i for i, line in enumerate(lines) if line.direction == "horizontal" and line.size >= _DISPLAY * em]
+    large.sort(key=lambda i: lines[i].box[0])
     left: list[TextLine | None] = list(lines)
-    for i in sorted(large, key=lambda k: lines[k].box[0]):
+    for i in large:
         line = left[i]
-        for k in sorted(large, key=lambda k: lines[k].box[0]):
+        for k in large:
             other = left[k]
             if k == i or line is None or other is None or other.box[0] < line.box[0]:
                 continue
