@@ -34,7 +34,7 @@ class EngineConfig(Section):
     name: str = "openvino"
     device: str = Field(default="cpu", description="cpu, gpu, gpu:0 ...")
     threads: int = Field(default=0, ge=0, description="CPU threads; 0: all")
-    precision: Literal["auto", "f32", "bf16"] = "auto"
+    precision: Literal["auto", "f32", "bf16", "int8"] = "auto"
     runtime: Literal["onnxruntime", "paddle"] = Field(default="onnxruntime", description="paddleocr only")
     detection_model: str = Field(default="ppocrv6_small_det", description="name in the model manifest, or a folder")
     recognition_model: str = Field(default="ppocrv6_small_rec", description="name in the model manifest, or a folder")

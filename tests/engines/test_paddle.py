@@ -30,6 +30,7 @@ def start(**settings: str) -> PaddleEngine:
     ("settings", "error", "message"),
     [
         ({"precision": "bf16"}, ConfigError, r"engine\.precision bf16"),
+        ({"precision": "int8"}, ConfigError, r"engine\.precision int8"),
         ({"detection_model": "typo"}, ModelError, "typo: neither a model of the manifest"),
         ({"detection_model": "PP-OCRv6_medium_rec"}, ModelError, "PP-OCRv6_medium_rec: neither a model"),
         ({"runtime": "paddle"}, ConfigError, "ppocrv6_small_det is an ONNX file"),

@@ -5,7 +5,8 @@ probability map is cut at a threshold, each connected part is boxed by its small
 is grown by area * ratio / perimeter. Recognition is CTC with greedy decoding.
 
 What was measured on newspaper pages set the defaults: one line a request, lines sorted by width, widths rounded
-up to 32 pixels, one stream a core; bf16 where the CPU has it.
+up to 32 pixels, one stream a core; bf16 where the CPU has it, else most of the recogniser in int8 where the CPU has
+instructions for that. The detector stays in floats: in integers it gains a third and parts lines otherwise.
 """
 
 import os
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from newsparse import models
 from newsparse.config import EngineConfig
 from newsparse.containers import Detection, LineCrop, Pixels, Reading, View
+from newsparse.engines.narrow import Ranges, multiplies_bytes, narrow, read_ranges
 from newsparse.engines.recipe import (
     BOX_THRESHOLD,
     LINE_HEIGHT,
@@ -27,7 +29,7 @@ from newsparse.engines.recipe import (
     line_width,
     shrink_for_detection,
 )
-from newsparse.errors import EngineError
+from newsparse.errors import ConfigError, EngineError
 from newsparse.geometry import clockwise
 
 _DET_MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
@@ -45,6 +47,7 @@ class OpenVinoEngine:
         """Load and compile both models.
 
         Raises:
+            ConfigError: int8 is asked for, and there are no ranges for the weights.
             ModelError: a weight file is missing or is not the one in the manifest.
         """
         import openvino
@@ -57,17 +60,23 @@ class OpenVinoEngine:
             hints["INFERENCE_NUM_THREADS"] = cores
             # Pinned threads of several processes with a share of the CPUs each would all sit on the first ones.
             hints["ENABLE_CPU_PINNING"] = cores >= len(os.sched_getaffinity(0))
-            if self._precision(config) == "bf16":
-                hints["INFERENCE_PRECISION_HINT"] = "bf16"
-            else:
-                hints["INFERENCE_PRECISION_HINT"] = "f32"
         detector = models.locate(config.detection_model)
         recognizer = models.locate(config.recognition_model)
+        ranges = _ranges_of(recognizer)
+        precision = self._precision(config, ranges)
+        if self._device == "CPU":
+            hints["INFERENCE_PRECISION_HINT"] = "bf16" if precision == "bf16" else "f32"
         self._detector = self._core.compile_model(str(detector.path), self._device, {**hints, "NUM_STREAMS": 1})
-        self._recognizer = self._core.compile_model(str(recognizer.path), self._device, {**hints, "NUM_STREAMS": cores})
+        network = self._core.read_model(str(recognizer.path))
+        self._characters = _read_characters(network, str(recognizer.path))
+        if precision == "int8":
+            if ranges is None:
+                raise ConfigError(f"engine.precision int8: no ranges for {recognizer.path}; use auto or f32")
+            narrow(network, ranges)
+        self._shares = not _without_softmax(network)
+        self._recognizer = self._core.compile_model(network, self._device, {**hints, "NUM_STREAMS": cores})
         self._queue = openvino.AsyncInferQueue(self._recognizer, cores)
-        self._characters = _read_characters(self._core, str(recognizer.path))
-        self._version = f"openvino {openvino.__version__.split('-')[0]}, {detector.name}, {recognizer.name}"
+        self._version = f"openvino {openvino.__version__.split('-')[0]} {precision}, {detector.name}, {recognizer.name}"
 
     @property
     def name(self) -> str:
@@ -79,10 +88,14 @@ class OpenVinoEngine:
         """Runtime and weights."""
         return self._version
 
-    def _precision(self, config: EngineConfig) -> str:
+    def _precision(self, config: EngineConfig, ranges: Ranges | None) -> str:
         if config.precision != "auto":
             return config.precision
-        return "bf16" if "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES") else "f32"
+        if self._device != "CPU":
+            return "f32"
+        if "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
+            return "bf16"
+        return "int8" if ranges is not None and multiplies_bytes() else "f32"
 
     def detect(self, view: View, scale: float) -> tuple[Detection, ...]:
         """Find lines; see `newsparse.engines.base.Engine.detect`."""
@@ -109,22 +122,55 @@ class OpenVinoEngine:
         return tuple(readings)
 
     def _decode(self, steps: NDArray[np.float32], width: int) -> Reading:
-        """Greedy CTC over (time, classes) probabilities."""
+        """Greedy CTC over (time, classes) probabilities, or what becomes such by the softmax."""
         best = steps.argmax(axis=1)
-        keep = np.flatnonzero((best > 0) & np.concatenate(([True], best[1:] != best[:-1])))
-        if not len(keep):
-            return Reading("", 0.0)
-        if best[keep].max() >= len(self._characters):
-            raise EngineError(f"recogniser gave class {best[keep].max()} of {len(self._characters)}")
         starts = np.flatnonzero(np.concatenate(([True], best[1:] != best[:-1])))
-        tops = np.maximum.reduceat(steps[np.arange(len(best)), best], starts)
-        ends = np.append(starts[1:], len(best))
         chosen = best[starts] > 0
+        if not chosen.any():
+            return Reading("", 0.0)
+        if best.max() >= len(self._characters):
+            raise EngineError(f"recogniser gave class {best.max()} of {len(self._characters)}")
+        tops = np.maximum.reduceat(self._probabilities(steps, best), starts)
+        ends = np.append(starts[1:], len(best))
         used = len(best) * width / bucket(width)
         places = np.clip((starts + ends)[chosen] / 2 / used, 0, 1)
         scores = tops[chosen]
         text = "".join(self._characters[k] for k in best[starts][chosen])
         return Reading(text, float(scores.mean()), tuple(map(float, scores)), tuple(map(float, places)))
+
+    def _probabilities(self, steps: NDArray[np.float32], best: NDArray[np.intp]) -> NDArray[np.float32]:
+        """Probability of each step's best class; of steps that are blank it is not asked: 0."""
+        out = np.zeros(len(best), np.float32)
+        rows = np.flatnonzero(best)
+        if self._shares:
+            out[rows] = steps[rows, best[rows]]
+            return out
+        for row in rows:
+            out[row] = 1 / np.exp(steps[row] - steps[row, best[row]]).sum()
+        return out
+
+
+def _without_softmax(network: Any) -> bool:
+    """Take the softmax off the end of a graph; False where there is none.
+
+    Over some 18,000 characters it costs as much as a tenth of the network, and it is asked of few steps.
+    """
+    end = network.get_results()[0]
+    last = end.input_value(0).get_node()
+    if last.get_type_name() != "Softmax":
+        return False
+    end.input(0).replace_source_output(last.input_value(0))
+    network.validate_nodes_and_infer_types()
+    return True
+
+
+def _ranges_of(recognizer: models.ModelFile) -> Ranges | None:
+    """The ranges that were measured with just these weights, if there are any."""
+    name = f"{recognizer.name}_int8"
+    if name not in models.model_names():
+        return None
+    ranges = read_ranges(models.locate(name).path)
+    return ranges if ranges.sha256 == recognizer.sha256 else None
 
 
 def _tensor(pixels: Pixels) -> NDArray[np.float32]:
@@ -178,9 +224,8 @@ def boxes_from_map(scores: NDArray[np.float32], scale_x: float, scale_y: float) 
     return tuple(found)
 
 
-def _read_characters(core: Any, path: str) -> tuple[str, ...]:
+def _read_characters(model: Any, path: str) -> tuple[str, ...]:
     """Classes of the recogniser: blank, the characters in the file's metadata, space."""
-    model = core.read_model(path)
     info = model.get_rt_info()
     text = info["framework"]["character"].astype(str) if "framework" in info else ""
     characters = text.split("\n")

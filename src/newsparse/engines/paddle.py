@@ -52,11 +52,13 @@ class PaddleEngine:
         """Load both models.
 
         Raises:
-            ConfigError: bf16 is asked for, or PaddlePaddle for weights that are ONNX files.
+            ConfigError: bf16 or int8 is asked for, or PaddlePaddle for weights that are ONNX files.
             ModelError: weights are missing, are not those of the manifest, or cannot be loaded by the runtime.
         """
-        if config.precision == "bf16":
-            raise ConfigError("engine paddleocr: engine.precision bf16 is not available; use f32 or engine openvino")
+        if config.precision in ("bf16", "int8"):
+            raise ConfigError(
+                f"engine paddleocr: engine.precision {config.precision} is not available; use f32 or engine openvino"
+            )
         with TemporaryDirectory(prefix="newsparse-") as place, _own_logging():
             from paddleocr import TextDetection, TextRecognition
 
