@@ -3,6 +3,7 @@
     python bench/quality.py                        the samples
     python bench/quality.py --typeset 6            also six pages of every held-out family, wear by turns
     python bench/quality.py --typeset 6 --open     the same of the families that were looked at while building
+    python bench/quality.py --typeset 6 --first 107      other pages than those from seed 101 on
     python bench/quality.py --typeset 6 --json A.json    keep the measures
     python bench/quality.py --typeset 6 --against A.json name the pages that are worse than they were
 
@@ -12,7 +13,7 @@ text) among those whose confidence is at least 0.9.
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from newsparse.config import Config
@@ -44,12 +45,12 @@ def sample_pages(engine: Engine) -> Iterator[Case]:
         yield name, Page.model_validate_json(path.read_bytes()), page
 
 
-def typeset_pages(engine: Engine, seeds: int, held_out: bool) -> Iterator[Case]:
+def typeset_pages(engine: Engine, seeds: Iterable[int], held_out: bool) -> Iterator[Case]:
     """Pages of the held-out (or the other) families; wear goes round."""
     from newsparse.typeset import FAMILIES, LEVELS, typeset_page
 
     levels, turn = tuple(LEVELS), 0
-    for seed in range(101, 101 + seeds):
+    for seed in seeds:
         for family in FAMILIES.values():
             if family.held_out == held_out:
                 made = typeset_page(family.name, seed, levels[turn % len(levels)])
@@ -104,6 +105,7 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="Quality of newsparse on pages with exact truth.")
     parser.add_argument("--typeset", type=int, default=0, metavar="N", help="pages of every held-out family")
+    parser.add_argument("--first", type=int, default=101, metavar="SEED", help="of the first of them")
     parser.add_argument("--open", action="store_true", help="of the other families instead")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all measures")
     parser.add_argument("--against", type=Path, metavar="FILE", help="measures of an earlier run")
@@ -112,7 +114,8 @@ def main() -> None:
     results = measured("samples", sample_pages(engine), worn=False)
     if options.typeset:
         kind = "open" if options.open else "held-out"
-        cases = typeset_pages(engine, options.typeset, held_out=not options.open)
+        seeds = range(options.first, options.first + options.typeset)
+        cases = typeset_pages(engine, seeds, held_out=not options.open)
         results += measured(f"typeset, {kind} families", cases, worn=True)
     if options.json:
         options.json.write_text(render_json(summarise(results)), "utf-8")

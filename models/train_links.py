@@ -23,7 +23,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsparse import __version__
-from newsparse.commands.typeset import parse_seeds
 from newsparse.config import Config
 from newsparse.containers import Layout, PageImage
 from newsparse.document import Page
@@ -48,9 +47,11 @@ from newsparse.stages.order.staging import Prepared
 from newsparse.stages.order.trust import CHAIN_COLUMNS, READ_COLUMNS, Stand, certainty_rows, chain_row
 from newsparse.stages.order.words import shared_words
 from newsparse.stages.split.page import to_source
-from newsparse.typeset import FAMILIES, Level, typeset_page
+from newsparse.typeset import FAMILIES, LEVELS, Level, typeset_page
 
 MODELS = Path(__file__).parent
+PAGES = MODELS / "links_pages.txt"
+"""The pages that are learned from."""
 CACHE = MODELS.parent / "out" / "links"
 FORESTS = (
     ("nodes", NODE_COLUMNS, 250),
@@ -59,10 +60,6 @@ FORESTS = (
     ("ends", PLACE_COLUMNS, 120),
 )
 """Name, features and number of trees of each forest."""
-WEAR: tuple[Level, ...] = ("clean", "scan", "lowres", "hard", "scan", "film", "bilevel")
-"""Levels in the order in which pages take them."""
-RANDOM = ("variety", "themed", "set_in")
-"""Families whose every page is unlike the others: more pages of them are taken."""
 PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.06,
@@ -227,30 +224,35 @@ class Made:
     tables: dict[str, NDArray[np.generic]]
 
 
-def pages(seeds: Sequence[int], more: Sequence[int]) -> Iterator[Made]:
-    """Every page's rows; pages that were not read before are typeset, worn and read.
+def plan() -> Iterator[tuple[str, int, Level]]:
+    """Family, seed and level of every page, as listed.
 
-    Args:
-        seeds: pages of every open family.
-        more: further pages of the random families.
+    Raises:
+        ValueError: a page is listed of a family that is held out.
     """
+    for line in PAGES.read_text("utf-8").split("\n"):
+        if line and not line.startswith("#"):
+            name, seed, level = line.split()
+            if FAMILIES[name].held_out:
+                raise ValueError(f"{PAGES.name}: {name} is held out")
+            yield name, int(seed), next(known for known in LEVELS if known == level)
+
+
+def pages() -> Iterator[Made]:
+    """Every page's rows; pages that were not read before are typeset, worn and read."""
     CACHE.mkdir(parents=True, exist_ok=True)
     engine: Engine | None = None
     config = Config()
-    for seed in (*seeds, *more):
-        for number, family in enumerate(FAMILIES.values()):
-            if family.held_out or (seed not in seeds and family.name not in RANDOM):
-                continue
-            level = WEAR[(number + 3 * seed) % len(WEAR)]
-            file = CACHE / f"{family.name}-{seed}-{level}.pickle"
-            if not file.is_file():
-                engine = engine or CheckedEngine(make_engine(config.engine))
-                made = typeset_page(family.name, seed, level)
-                layout = find_layout(PageImage(made.pixels, file.stem, ""), engine, config.layout)
-                file.write_bytes(pickle.dumps((read_lines(layout, engine), made.page)))
-                print(file.name, flush=True)
-            layout, page = pickle.loads(file.read_bytes())
-            yield Made(family.name, layout, page, examples(layout, page))
+    for family, seed, level in plan():
+        file = CACHE / f"{family}-{seed}-{level}.pickle"
+        if not file.is_file():
+            engine = engine or CheckedEngine(make_engine(config.engine))
+            made = typeset_page(family, seed, level)
+            layout = find_layout(PageImage(made.pixels, file.stem, ""), engine, config.layout)
+            file.write_bytes(pickle.dumps((read_lines(layout, engine), made.page)))
+            print(file.name, flush=True)
+        layout, page = pickle.loads(file.read_bytes())
+        yield Made(family, layout, page, examples(layout, page))
 
 
 def gathered(made: Sequence[Made], name: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
@@ -441,11 +443,9 @@ def left_out(made: Sequence[Made], parts: Sequence[tuple[Sequence[int], Arrays]]
 def main() -> None:
     """Make what is missing, train, write."""
     parser = argparse.ArgumentParser(description="Train the scores of links.")
-    parser.add_argument("--seeds", default="21-30", help="which pages of every open family")
-    parser.add_argument("--random", default="31-81", help="which further pages of the random families")
     parser.add_argument("--left-out", action="store_true", help="also print what is right with each family left out")
     options = parser.parse_args()
-    made = list(pages(parse_seeds(options.seeds), parse_seeds(options.random)))
+    made = list(pages())
     path = MODELS / "links.npz"
     tables, parts = train(made)
     np.savez_compressed(path, **tables)  # type: ignore[arg-type]

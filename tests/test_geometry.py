@@ -16,6 +16,7 @@ from newsparse.geometry import (
     intersection,
     overlap_x,
     overlap_y,
+    runs_of,
     scale_box,
     share_x,
     share_y,
@@ -105,3 +106,11 @@ def test_column_widths_are_those_that_many_lines_share() -> None:
     assert sorted(column_widths(widths, 20.0)) == pytest.approx([240, 360])
     assert column_widths([240.0] * 4, 20.0) == ()
     assert column_widths([], 20.0) == ()
+
+
+@pytest.mark.parametrize(
+    ("mask", "runs"),
+    [("", []), ("000", []), ("111", [(0, 3)]), ("0110", [(1, 3)]), ("1011", [(0, 1), (2, 4)])],
+)
+def test_runs_of_true_values(mask: str, runs: list[tuple[int, int]]) -> None:
+    assert runs_of(np.array([digit == "1" for digit in mask], bool)) == runs

@@ -152,6 +152,7 @@ ReviewReason = Literal[
     "no-article",
     "text-without-headline",
     "headline-without-text",
+    "orphan-block",
     "uncertain-article",
     "low-text-confidence",
     "masthead-contradiction",
@@ -163,6 +164,7 @@ class Review(Record):
 
     reason: ReviewReason
     article: str | None = Field(default=None, description="id of the article that it is about")
+    item: str | None = Field(default=None, description="id of the item that it is about")
 
 
 class Step(Record):

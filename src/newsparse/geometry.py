@@ -108,6 +108,12 @@ def clockwise(corners: Array) -> Array:
     return np.roll(turned, -int(np.argmin(turned.sum(axis=1))), axis=0)
 
 
+def runs_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Runs of true values in a row: the first position of each and the one behind its last."""
+    steps = np.flatnonzero(np.diff(np.concatenate(([0], mask.astype(np.int8), [0])))).tolist()
+    return list(zip(steps[::2], steps[1::2], strict=True))
+
+
 def scale_box(box: Box, by: float) -> Box:
     """The box with all coordinates multiplied."""
     return box[0] * by, box[1] * by, box[2] * by, box[3] * by

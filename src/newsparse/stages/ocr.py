@@ -20,7 +20,7 @@ from newsparse.config import OcrConfig
 from newsparse.containers import Layout, LineCrop, Pixels, Reading, TextLine
 from newsparse.document import UNREAD, Box
 from newsparse.engines.base import Engine
-from newsparse.geometry import corners, height, weighted_mode, width
+from newsparse.geometry import corners, height, runs_of, weighted_mode, width
 
 _END_ROOM = 0.3
 _STRAY = 0.6
@@ -197,9 +197,8 @@ def _strokes(crop: Pixels, size: float) -> list[tuple[float, float]]:
     top = np.where(ink, rows, ink.shape[0]).min(axis=0)
     foot = np.where(ink, rows, -1).max(axis=0)
     low = (foot >= 0) & (foot - top + 1 <= 0.25 * size)
-    steps = np.flatnonzero(np.diff(np.concatenate(([0], low.astype(int), [0]))))
     runs: list[tuple[float, float]] = []
-    for start, end in zip(steps[::2], steps[1::2], strict=True):
+    for start, end in runs_of(low):
         if runs and start - runs[-1][1] < 0.25 * size and not (foot[int(runs[-1][1]) : start] >= 0).any():
             runs[-1] = (runs[-1][0], float(end))
         else:
@@ -217,9 +216,7 @@ def _ink(crop: Pixels) -> NDArray[np.bool_]:
 
 def ink_blanks(crop: Pixels) -> list[tuple[float, float]]:
     """Runs of columns without ink in a crop, (start, end) in pixels; ink differs from the rim's median by a third."""
-    empty = ~_ink(crop).any(axis=0)
-    steps = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(int), [0]))))
-    return [(float(a), float(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
+    return [(float(a), float(b)) for a, b in runs_of(np.asarray(~_ink(crop).any(axis=0)))]
 
 
 def without_strays(line: TextLine, reading: Reading, box: Box) -> TextLine:

@@ -192,6 +192,16 @@ def test_running_text_is_an_article() -> None:
     assert verdict("AAAAAAAAAAAA\n\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaa.") == "article"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"), [("村民种下，油菜。", "article"), ("村民种下油菜花开", "advertisement")], ids=["prose", "words"]
+)
+def test_two_narrow_columns_under_a_headline(text: str, kind: str) -> None:
+    """Columns of five characters are an article's where they hold commas and stops."""
+    rows = "\n".join(f"{a * 5}  {b * 5}" for a, b in zip("abcdefgh", "ijklmnop", strict=True))
+    texts = {letter: text[n % 4 : n % 4 + 5] for n, letter in enumerate("abcdefghijklmnop")}
+    assert verdict(f"HHHHHHHHHHHH\n{rows}", **texts) == kind
+
+
 def test_display_type_with_a_telephone_is_an_advertisement() -> None:
     picture = "AAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAA\n   CCCCCCCCCC\n aaaaaaaaaaaaa"
     assert verdict(picture, A="江景楼盘盛大开盘", C="首付十万元起", a="售楼热线：0571-88001234") == "advertisement"

@@ -7,6 +7,7 @@ import pytest
 
 from newsparse.forest import load_forests
 from newsparse.models import locate
+from newsparse.stages.order.columns import End, Start
 from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.runs import (
     Judge,
@@ -53,6 +54,45 @@ def test_every_move_leaves_chains_of_all_blocks(seed: int) -> None:
         assert sorted(n for _, nodes in found for n in nodes) == list(range(len(drawn.nodes)))
         assert {key for key in move.come if key[1]} <= set(found)
         assert not (move.gone & set(found))
+
+
+def set_in(end: End = "short", start: Start = "indent") -> Scene:
+    """Two columns with a head across their middle: texts 0 and 1 over it, 2 and 3 under it."""
+    return scene(
+        node(0, (0, 0, 12, 14), "indent", end),
+        node(1, (14, 0, 26, 14), "flush", "short"),
+        node(2, (0, 20, 12, 34), start, "open"),
+        node(3, (14, 20, 26, 34), "flush", "short"),
+        heads=(head((2, 15, 24, 18)),),
+    )
+
+
+def test_a_text_without_a_head_is_woven_with_that_of_the_head_between() -> None:
+    drawn = set_in()
+    solution = solve_links(drawn, FORESTS)
+    links = tuple(solution.link(row, n) for row, n in ((0, 2), (3, 3), (1, 1)))
+    cut = replace(solution, links=links)
+    assert keys(drawn, cut) == [(0, (2, 3)), (None, (0, 1))]
+    come = {key for move in moves_from(drawn, cut, state_of(cut)) for key in move.come}
+    assert {(0, (0, 2, 1, 3)), (0, (0, 1, 2, 3))} <= come
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "goes_on"), [("open", "flush", True), ("short", "flush", False), ("open", "indent", False)]
+)
+def test_seams_of_columns(end: End, start: Start, *, goes_on: bool) -> None:
+    drawn = set_in(end, start)
+    stand = Stand(drawn, solve_links(drawn, FORESTS))
+    assert [(seam.upper, seam.lower, seam.heads, seam.ruled) for seam in stand.seams] == [
+        (0, 2, {0}, False),
+        (1, 3, {0}, False),
+    ]
+    assert stand.seams[0].goes_on is goes_on
+    columns = [CHAIN_COLUMNS.index(name) for name in ("torn_above", "torn_below", "bare_above", "bare_below")]
+    below = chain_row(stand, run_of(stand.solution, (0, (2, 3))))
+    above = chain_row(stand, run_of(stand.solution, (None, (0, 1))))
+    assert [below[k] for k in columns] == [goes_on, 0, 2, 0], "its own head does not part it from what stands above"
+    assert [above[k] for k in columns] == [0, goes_on, 0, 0], "the head of another text does"
 
 
 def worth(drawn: Scene, solution: Solution) -> float:

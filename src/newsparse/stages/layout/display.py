@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from newsparse.containers import Pixels, Rule, TextLine
 from newsparse.document import Box
-from newsparse.geometry import centre, corners, height, overlap_x, overlap_y, share_y, union
+from newsparse.geometry import centre, corners, height, overlap_x, overlap_y, runs_of, share_y, union
 from newsparse.stages.layout.ink import split_ink
 
 _DISPLAY = 1.35
@@ -132,9 +132,8 @@ def _ink_runs(sheet: Pixels, band: Box, size: float) -> list[tuple[float, float]
 
 def _runs(inked: NDArray[np.bool_], bridge: float) -> list[tuple[float, float]]:
     """Runs of true values; gaps shorter than ``bridge`` are closed."""
-    steps = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(int), [0]))))
     runs: list[tuple[float, float]] = []
-    for start, end in zip(steps[::2], steps[1::2], strict=True):
+    for start, end in runs_of(inked):
         if runs and start - runs[-1][1] < bridge:
             runs[-1] = (runs[-1][0], float(end))
         else:

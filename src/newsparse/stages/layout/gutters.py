@@ -13,7 +13,7 @@ import numpy as np
 
 from newsparse.containers import Pixels, TextLine
 from newsparse.document import Box
-from newsparse.geometry import Array, centre, column_grid, corners, width
+from newsparse.geometry import Array, centre, column_grid, corners, runs_of, width
 from newsparse.stages.layout.ink import split_ink
 
 _BLANK = 0.45
@@ -88,10 +88,7 @@ def blanks(sheet: Pixels, line: TextLine, least: float) -> list[tuple[float, flo
     if crop.shape[0] < 4 or crop.shape[1] < 8:
         return []
     ink, _ = split_ink(crop)
-    empty = ~ink.any(axis=0)
-    steps = np.flatnonzero(np.diff(np.concatenate(([0], empty.astype(int), [0]))))
-    runs = zip(steps[::2], steps[1::2], strict=True)
-    return [(x0 + float(a), x0 + float(b)) for a, b in runs if b - a >= least]
+    return [(x0 + float(a), x0 + float(b)) for a, b in runs_of(np.asarray(~ink.any(axis=0))) if b - a >= least]
 
 
 def _pieces(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from newsparse.containers import Detection, Pixels, TextLine
 from newsparse.document import Direction
-from newsparse.geometry import Array, box_of, corners
+from newsparse.geometry import Array, box_of, corners, runs_of
 from newsparse.stages.layout.flatten import is_tall
 
 _GLYPH_SHARE = 0.92
@@ -89,9 +89,7 @@ def part_columns(sheet: Pixels, line: TextLine) -> list[TextLine]:
     if line.direction != "vertical" or crop.shape[0] < 8 or crop.shape[1] < 8:
         return [line]
     ink, _ = split_ink(crop, vertical=True)
-    full = ink.mean(axis=0) > 0.01
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], full.astype(int), [0]))))
-    strips = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    strips = runs_of(ink.mean(axis=0) > 0.01)
     widest = max((b - a for a, b in strips), default=0)
     strips = [(a, b) for a, b in strips if b - a > 0.5 * widest]
     if len(strips) < 2 or (y1 - y0) < 2.5 * widest or widest < 0.2 * (x1 - x0):
@@ -195,9 +193,7 @@ def main_band(profile: Array) -> tuple[int, int]:
     most ink wins, and thin parts (the dot of a character, a low comma) within a sixth of the height are kept.
     """
     n = len(profile)
-    solid = profile > max(0.015, 0.12 * _ninth_decile(profile))
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], solid.astype(int), [0]))))
-    runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    runs = runs_of(profile > max(0.015, 0.12 * _ninth_decile(profile)))
     if not runs:
         return 0, n
     best = max(runs, key=lambda run: profile[run[0] : run[1]].sum())
@@ -235,8 +231,7 @@ def _without_tails(inked: NDArray[np.bool_], high: int) -> tuple[int, int]:
 
     Such an edge is thin (under 0.35 of the line's height) and parted from the line by more than 0.9 of it.
     """
-    steps = np.flatnonzero(np.diff(np.concatenate(([0], inked.astype(int), [0]))))
-    runs = [(int(a), int(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
+    runs = runs_of(inked)
     if len(runs) > 1 and runs[0][1] - runs[0][0] < 0.35 * high and runs[1][0] - runs[0][1] > 0.9 * high:
         runs = runs[1:]
     if len(runs) > 1 and runs[-1][1] - runs[-1][0] < 0.35 * high and runs[-1][0] - runs[-2][1] > 0.9 * high:

@@ -36,6 +36,10 @@ _ELSEWHERE = re.compile(
 )
 _LEAST_RUN = 8
 """Characters of the shortest full line of running text: no column is narrower."""
+_NARROW = 9.0
+"""Width of the widest line of a narrow column, em."""
+_LEAST_STACK = 5
+"""Steps from line to line in the shortest narrow column."""
 _TEASER = re.compile(r"(详见|见|转|导读).{0,6}\d{0,2}\s*版|今日导读|内容提要|导读")
 
 
@@ -84,7 +88,34 @@ def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) 
         if full and left:
             out.add(i)
             out.update(j for j in left if lines[j].box[1] > line.box[1])
+    return out | _narrow_columns(flat, lines, em)
+
+
+def _narrow_columns(flat: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:
+    """Lines of columns of a few characters: six or more of one size end at one edge, with the marks of prose."""
+    small = [i for i in flat if 3.2 * em < width(lines[i].box) < _NARROW * em and lines[i].size < 1.2 * em]
+    out: set[int] = set()
+    for i in small:
+        if i in out:
+            continue
+        line = lines[i]
+        column = [
+            j
+            for j in small
+            if abs(lines[j].box[2] - line.box[2]) < 0.9 * em
+            and abs(lines[j].box[0] - line.box[0]) < 2.6 * em
+            and abs(lines[j].size / line.size - 1) < 0.2
+        ]
+        close = [b for a, b in pairwise(column) if lines[b].box[1] - lines[a].box[1] < 4 * em]
+        if len(close) >= _LEAST_STACK and reads_as_prose([lines[j].text for j in column]):
+            out.update(column)
     return out
+
+
+def reads_as_prose(texts: Sequence[str]) -> bool:
+    """Whether lines of a narrow column hold commas and stops as prose does: one in six lines and two at least."""
+    marks = sum(any(mark in text for mark in "，。、；：？！") for text in texts)
+    return marks >= max(2, len(texts) / 6)
 
 
 def measure(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> Measure:

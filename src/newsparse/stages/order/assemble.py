@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from newsparse.containers import Chain, Flow, Layout, Region, RegionKind, TextLine
 from newsparse.document import Box
 from newsparse.forest import Forests, load_forests
-from newsparse.geometry import (
-    width,
-)
+from newsparse.geometry import overlap_x, width
 from newsparse.models import locate
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block
 from newsparse.stages.order.draft import Draft
@@ -22,6 +21,7 @@ from newsparse.stages.order.leftovers import (
     is_no_article,
     join_adverts,
     settle_rest,
+    without_lone_heads,
     without_slogans,
     without_teasers,
 )
@@ -29,7 +29,7 @@ from newsparse.stages.order.links import solve_links
 from newsparse.stages.order.peel import blocks_of
 from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.runs import find_runs, improve_links
-from newsparse.stages.order.scene import Scene
+from newsparse.stages.order.scene import FROM, Node, Scene
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, true_pictures
 from newsparse.stages.order.staging import Prepared, stage_blocks
 from newsparse.stages.order.subheads import with_subheads
@@ -56,7 +56,7 @@ def assemble(layout: Layout, forests: Forests | None = None, stage: Prepared | N
     sure = certainties(Stand(stage.scene, solution), runs, lines, scores)
     chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
-    chains = without_teasers(draft, chains)
+    chains = without_lone_heads(draft, without_teasers(draft, chains))
     chains = attach_satellites(draft, chains, stage.loose)
     settle_rest(draft)
     chains = without_slogans(draft, chains)
@@ -152,12 +152,31 @@ def _chains(
         if head is None and nodes[0].inner:
             opening = blocks[nodes.pop(0).block]
             head_regions = (draft.settle("head", opening.lines, opening.panel),)
+        if head is None and not head_regions:
+            set_in = _set_in_head(nodes, scene.em)
+            nodes = [node for node in nodes if node not in set_in]
+            own = [blocks[node.block] for node in set_in]
+            head_regions = tuple(draft.settle("head", block.lines, block.panel) for block in own)
         regions = tuple(
             draft.settle("subhead" if node.kind == "subhead" else "body", blocks[node.block].lines, node.panel)
             for node in nodes
         )
         chains.append(Chain(head_regions, regions, certainty))
     return chains
+
+
+def _set_in_head(nodes: Sequence[Node], em: float) -> list[Node]:
+    """The small heads that are the headline of a text that has none: all there are, set one right under the other.
+
+    The text begins as an article does; what comes from another page has no headline, and several heads in different
+    places part a text.
+    """
+    small = [node for node in nodes if node.inner is not None]
+    begins = nodes[0].start == "indent" and not FROM.search(nodes[0].first)
+    together = all(
+        a.box[3] - 0.5 * em < b.box[1] < a.box[3] + em and overlap_x(a.box, b.box) > 0 for a, b in pairwise(small)
+    )
+    return small if begins and together and len(small) < len(nodes) else []
 
 
 def _head_regions(draft: Draft, blocks: Sequence[Block], head: Head) -> tuple[int, ...]:

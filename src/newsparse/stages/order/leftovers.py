@@ -120,6 +120,17 @@ def without_teasers(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     return [chain for c, chain in enumerate(chains) if c not in found]
 
 
+def without_lone_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
+    """Single lines without text that are hardly an article's headline: signs in pictures, pieces of other heads.
+
+    A head of several lines stands for an article that is on another page.
+    """
+    lone = [c for c in chains if not c.text and len(_head_lines(draft, c)) == 1 and c.certainty < _DOUBTFUL]
+    for chain in lone:
+        _melt(draft, set(chain.head), "other")
+    return [chain for chain in chains if chain not in lone]
+
+
 def _head_lines(draft: Draft, chain: Chain) -> list[int]:
     return [i for r in chain.head for i in draft.regions[r].lines]
 

@@ -23,7 +23,7 @@ from newsparse.stages.order.features import (
     place_rows,
 )
 from newsparse.stages.order.prices import FORBIDDEN
-from newsparse.stages.order.scene import FROM, Node, Scene, head_rows, owners
+from newsparse.stages.order.scene import FROM, Node, Scene, head_rows, leads, owners
 from newsparse.stages.order.words import Words, shared_words
 
 Prices = NDArray[np.float64]
@@ -33,6 +33,8 @@ _ORPHAN = 1.5
 """Price of a text that begins without a head, unless it says that it comes from elsewhere."""
 _TORN = 4.0
 """The same of a text that begins in the middle of a sentence."""
+_LED = 6.0
+"""The same of a text that begins as articles do: with a dateline, or the name of an agency or a reporter."""
 _UNTOPPED = 1.4
 """Price of a small headline where none of its kind stands at the top of a column, as the first of several would."""
 _LIKE = 0.1
@@ -140,6 +142,8 @@ def _orphan_price(node: Node) -> float:
         return _UNTOPPED if _untopped(node) else 0.0
     if FROM.search(node.first):
         return 0.0
+    if leads(node):
+        return _LED
     return _TORN if node.start == "flush" and node.lines >= 3 else _ORPHAN
 
 

@@ -147,7 +147,12 @@ def moves_from(scene: Scene, solution: Solution, state: State) -> Iterator[Move]
     for s, t in enumerate(state.after):
         if t >= 0:
             yield from _made(solution, state, before, {s: -1})
-    for rows in (*_partings(scene, state, before), *_joinings(scene, solution, state, before)):
+    whole = (
+        *_partings(scene, state, before),
+        *_joinings(scene, solution, state, before),
+        *_weavings(scene, solution, state, before),
+    )
+    for rows in whole:
         yield from _made(solution, state, before, rows)
 
 
@@ -180,6 +185,37 @@ def _joinings(scene: Scene, solution: Solution, state: State, before: Mapping[in
         if root and root not in seen:
             groups.setdefault(root, {})[row] = joined[row]
     yield from (changes for changes in groups.values() if len(changes) > 1)
+
+
+def _weavings(scene: Scene, solution: Solution, state: State, before: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
+    """A text without a head set before the text of a head, or woven with it column by column.
+
+    So it is where a head stands in the middle of its columns, or over the last ones only: one link alone does not
+    bring such a text to its head.
+    """
+    chains = {chain for row in range(len(state.after)) if (chain := state.chain_of(row, before)) and chain[1]}
+    bare = [nodes for head, nodes in sorted(chains, key=str) if head is None and scene.nodes[nodes[0]].inner is None]
+    for head, nodes in sorted(chains, key=str):
+        if head is None:
+            continue
+        for other in bare:
+            woven = _by_columns(scene, (*other, *nodes))
+            for order in {(*other, *nodes), woven}:
+                rows = [head, *(state.heads + n for n in order)]
+                links = dict(zip(rows, (*order, -1), strict=True))
+                if all(n < 0 or solution.price[row, n] < FORBIDDEN for row, n in links.items()):
+                    yield {row: n for row, n in links.items() if state.after[row] != n}
+
+
+def _by_columns(scene: Scene, nodes: Sequence[int]) -> tuple[int, ...]:
+    """Nodes column by column, each from top to foot."""
+    columns: list[list[int]] = []
+    for n in sorted(nodes, key=lambda k: scene.nodes[k].box[0]):
+        if columns and scene.nodes[n].box[0] - scene.nodes[columns[-1][0]].box[0] < 2 * scene.em:
+            columns[-1].append(n)
+        else:
+            columns.append([n])
+    return tuple(n for column in columns for n in sorted(column, key=lambda k: scene.nodes[k].box[1]))
 
 
 def _made(solution: Solution, state: State, before: Mapping[int, int], changes: Mapping[int, int]) -> Iterator[Move]:

@@ -11,7 +11,8 @@ from newsparse.containers import Picture, Rule
 from newsparse.document import Box
 from newsparse.geometry import height, overlap_x, overlap_y, share_x, width
 from newsparse.stages.order.columns import End, Start
-from newsparse.stages.order.heads import Head, InnerSigns
+from newsparse.stages.order.heads import Head
+from newsparse.stages.order.inner import InnerSigns
 
 NodeKind = Literal["body", "subhead"]
 

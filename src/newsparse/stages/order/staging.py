@@ -18,13 +18,12 @@ from newsparse.geometry import (
     width,
 )
 from newsparse.language.bylines import is_byline
+from newsparse.stages.order.adverts import reads_as_prose
 from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.columns import Edges, column_box, read_edges
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import (
     LEAD,
-    InnerSigns,
-    find_inner_heads,
     group_heads,
     is_badge,
     is_centred_pair,
@@ -33,6 +32,7 @@ from newsparse.stages.order.heads import (
     mark_tags,
     signs_text,
 )
+from newsparse.stages.order.inner import InnerSigns, find_inner_heads
 from newsparse.stages.order.peel import is_plain
 from newsparse.stages.order.scene import Node, NodeKind, Scene
 
@@ -77,11 +77,12 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
 
 
 def _is_narrow_column(block: Block, lines: Sequence[TextLine], em: float) -> bool:
-    """Many lines of body type, a few characters each, nearly all as wide as the widest: text beside an upright head."""
-    widths = [width(lines[i].box) for i in block.lines]
-    full = sum(wide > max(widths) - 0.8 * em for wide in widths)
-    body = abs(block.size / em - 1) < 0.15 and max(widths) > 3.2 * em
-    return body and len(widths) >= 8 and full > 0.7 * len(widths)
+    """A column of a few characters: lines of body type, most of which reach its right edge, with the marks of prose."""
+    chosen = [lines[i] for i in block.lines]
+    right = max(line.box[2] for line in chosen)
+    full = sum(line.box[2] > right - 0.9 * em for line in chosen)
+    body = abs(block.size / em - 1) < 0.15 and width(block.box) > 3.2 * em
+    return body and len(chosen) >= 5 and full > 0.6 * len(chosen) and reads_as_prose([line.text for line in chosen])
 
 
 def _is_plain_pair(block: Block, lines: Sequence[TextLine], em: float) -> bool:

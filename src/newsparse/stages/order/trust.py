@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from newsparse.containers import TextLine
 from newsparse.document import Box
 from newsparse.forest import Forests, score_rows
-from newsparse.geometry import area, height, overlap_x, overlap_y, union, width
+from newsparse.geometry import area, height, overlap_x, overlap_y, share_x, union, width
 from newsparse.stages.order.links import Link, Solution
 from newsparse.stages.order.scene import FROM, SIGNED, TO, Scene, horizontal_rule, leads, vertical_rule
 
@@ -34,6 +34,7 @@ CHAIN_COLUMNS = (
     *("full", "foreign", "foreign_heads", "foreign_texts", "foreign_over", "ruled_flat", "ruled_upright", "panels"),
     *("widths", "sizes", "back_steps", "up_steps", "inner_first", "inner_alike", "inner_tops", "inner_governed"),
     *("told", "told_lead", "told_elsewhere", "alike", "alike_least"),
+    *("torn_above", "torn_below", "bare_above", "bare_below"),
 )
 """One name a column: a chain by itself, and what stands around it."""
 READ_COLUMNS = ("em", "read", "read_low", "bare_heads", "bare_texts")
@@ -47,6 +48,25 @@ class Run:
     head: int | None
     nodes: tuple[int, ...]
     links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """Two blocks, one under the other.
+
+    Attributes:
+        upper: node above.
+        lower: node below.
+        heads: heads between them.
+        ruled: a rule or the edge of a box parts them.
+        goes_on: the upper breaks off in a sentence, and the lower does not begin a paragraph.
+    """
+
+    upper: int
+    lower: int
+    heads: frozenset[int]
+    ruled: bool
+    goes_on: bool
 
 
 @dataclass(frozen=True)
@@ -70,6 +90,30 @@ class Stand:
     def true_heads(self) -> NDArray[np.bool_]:
         """Heads that are not only tags."""
         return np.array([not head.tag for head in self.scene.heads], bool)
+
+    @cached_property
+    def seams(self) -> list["Seam"]:
+        """Where a block stands right under another of its column, whatever is set between them."""
+        scene, em = self.scene, self.scene.em
+        out = []
+        for n, node in enumerate(scene.nodes):
+            over = [
+                m
+                for m, other in enumerate(scene.nodes)
+                if m != n and share_x(other.box, node.box) > 0.5 and other.box[3] < node.box[1] + 0.7 * em
+            ]
+            if not over:
+                continue
+            upper = max(over, key=lambda m: scene.nodes[m].box[3])
+            above = scene.nodes[upper]
+            lane = (node.box[0], above.box[3], node.box[2], node.box[1])
+            between = np.minimum(self.heads[:, 2], lane[2]) - np.maximum(self.heads[:, 0], lane[0]) > 0.3 * width(lane)
+            middles = (self.heads[:, 1] + self.heads[:, 3]) / 2
+            between &= (middles > lane[1]) & (middles < lane[3]) & self.true_heads
+            ruled = above.panel != node.panel or horizontal_rule(scene, above.box, node.box)
+            goes_on = above.end == "open" and node.start == "flush" and min(above.lines, node.lines) > 1
+            out.append(Seam(upper, n, frozenset(np.flatnonzero(between).tolist()), ruled, goes_on))
+        return out
 
     @cached_property
     def pictures(self) -> Array:
@@ -126,6 +170,7 @@ def chain_row(stand: Stand, run: Run) -> list[float]:
         *_crowded(stand, run, boxes, around),
         *_alike(stand, run),
         *_worded(stand, run),
+        *_seamed(stand, run),
     ]
 
 
@@ -286,3 +331,20 @@ def _worded(stand: Stand, run: Run) -> list[float]:
         *(told, told - float(by_others.max(initial=0.0)), float(elsewhere.max(initial=0.0))),
         *(float(np.mean(joins)) if joins else 1.0, min(joins, default=1.0)),
     ]
+
+
+def _seamed(stand: Stand, run: Run) -> list[float]:
+    """Where the chain leaves a column off or takes one up: sentences torn there, and text with no head between."""
+    own = set(run.nodes)
+    after = set(itertools.pairwise(run.nodes))
+    torn = {True: 0, False: 0}
+    bare = {True: 0, False: 0}
+    for seam in stand.seams:
+        if (seam.upper in own) == (seam.lower in own):
+            below = seam.upper in own
+            torn[below] += below and seam.goes_on and not seam.ruled and (seam.upper, seam.lower) not in after
+            continue
+        below = seam.upper in own
+        torn[below] += seam.goes_on and not seam.ruled
+        bare[below] += not seam.ruled and not seam.heads - {run.head}
+    return [float(torn[False]), float(torn[True]), float(bare[False]), float(bare[True])]

@@ -2,18 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from newsparse.document import Article, Line, Paper, Review
+from newsparse.document import Article, Item, Line, Paper, Review
+from newsparse.language.text import cjk_count
 
 _CERTAIN = 0.8
 """Articles less likely to be right than this are to be looked at."""
 _POOR_LINE = 0.85
+_ORPHAN = 10
+"""Chinese characters of the shortest block outside all articles and known items that may be part of an article."""
 _POOR_SHARE = 0.1
 """A page has poor text when more than this share of its lines is read with less confidence than `_POOR_LINE`."""
 
 
-def find_doubts(paper: Paper, articles: Sequence[Article], lines: Sequence[Line]) -> tuple[Review, ...]:
-    """Reasons for a review, those of the page first, then article by article."""
-    return (*_of_page(paper, articles, lines), *(review for article in articles for review in _of_article(article)))
+def find_doubts(
+    paper: Paper, articles: Sequence[Article], items: Sequence[Item], lines: Sequence[Line]
+) -> tuple[Review, ...]:
+    """Reasons for a review, those of the page first, then article by article, then what belongs to none."""
+    return (
+        *_of_page(paper, articles, lines),
+        *(review for article in articles for review in _of_article(article)),
+        *_of_items(items, lines),
+    )
 
 
 def _of_page(paper: Paper, articles: Sequence[Article], lines: Sequence[Line]) -> Iterator[Review]:
@@ -24,6 +33,13 @@ def _of_page(paper: Paper, articles: Sequence[Article], lines: Sequence[Line]) -
         yield Review(reason="low-text-confidence")
     if paper.confidence is not None and paper.confidence < 1:
         yield Review(reason="masthead-contradiction")
+
+
+def _of_items(items: Sequence[Item], lines: Sequence[Line]) -> Iterator[Review]:
+    texts = {line.id: line.text for line in lines}
+    for item in items:
+        if item.kind == "other" and cjk_count("".join(texts[i] for i in item.lines)) >= _ORPHAN:
+            yield Review(reason="orphan-block", item=item.id)
 
 
 def _of_article(article: Article) -> Iterator[Review]:

@@ -171,7 +171,7 @@ def _document(image: PageImage, layout: Layout, flow: Flow, things: Sequence[_Th
         items=tuple(items),
         lines=tuple(lines),
         reading_order=tuple(line.id for line in lines),
-        needs_review=find_doubts(paper, articles, lines),
+        needs_review=find_doubts(paper, articles, items, lines),
     )
 
 
