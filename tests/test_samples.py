@@ -80,6 +80,7 @@ def test_turned_page_reads_the_same(turns: int, engine: Engine, tmp_path: Path) 
     page = parsed(path, engine)
     heads = {plain(article.headline) for article in page.articles}
     assert {"一座老渡口如何渡回年轻人", "山里来了修琴人", "社区食堂的第二年"} <= heads
+    assert page.source.skew_degrees == pytest.approx({1: -90, 2: 180, 3: 90}[turns], abs=0.2)
     height, width = np.rot90(small, turns).shape[:2]
     assert all(0 <= x <= width + 1 and 0 <= y <= height + 1 for line in page.lines for x, y in line.polygon)
 

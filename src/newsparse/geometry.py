@@ -1,5 +1,6 @@
 """Pure functions on boxes and points. Boxes are (x0, y0, x1, y1), origin top left."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -103,9 +104,11 @@ def corners(box: Box) -> Array:
 
 def clockwise(corners: Array) -> Array:
     """Order (4, 2) corners clockwise on the screen, the one nearest the top left first."""
-    middle = corners.mean(axis=0)
-    turned = corners[np.argsort(np.arctan2(*(corners - middle).T[::-1]))]
-    return np.roll(turned, -int(np.argmin(turned.sum(axis=1))), axis=0)
+    points = corners.tolist()  # for four points plain numbers are ten times as fast as arrays
+    x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
+    turned = sorted(points, key=lambda point: math.atan2(point[1] - y, point[0] - x))
+    first = min(range(len(turned)), key=lambda n: turned[n][0] + turned[n][1])
+    return np.array(turned[first:] + turned[:first])
 
 
 def runs_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:

@@ -164,7 +164,7 @@ def parse_lead(text: str) -> Lead | None:
 def parse_signature(text: str, *, apart: bool = False) -> Signature | None:
     """Read who signed at the end of a body: in brackets, or as names after the last full stop or alone.
 
-    A closing bracket that was lost is forgiven. Jump markers, （完）, （略） and other remarks are no signatures.
+    A bracket that was lost, either one, is forgiven. Jump markers, （完）, （略） and other remarks are no signatures.
 
     Args:
         text: the last paragraph.
@@ -174,12 +174,15 @@ def parse_signature(text: str, *, apart: bool = False) -> Signature | None:
     found = re.search(rf"[{_OPEN}]([^{_OPEN}{_SHUT}]{{2,60}})(?P<shut>[{_SHUT}]?)。?$", bare)
     if found and not (found["shut"] == "" and len(found[1]) > 16):
         return _bracketed(bare, found, apart=apart)
+    unopened = re.search(rf"[{_SHUT}]。?$", bare) if not re.search(f"[{_OPEN}]", bare[-40:]) else None
+    bare = bare[: unopened.start()] if unopened else bare
     for cut, least in _ends_before_names(bare):
         tail = bare[cut:].strip()
         read = _read(tail, apart=apart) if 2 <= len(tail) <= 40 else None
         read = read or (_as_printed(tail) if apart else None)
         if read is not None and read.score >= (_APART if apart else least):
-            return Signature(read.text, read.authors, bare[:cut].rstrip(), read.agency)
+            text_ = f"（{read.text}）" if unopened else read.text
+            return Signature(text_, read.authors, bare[:cut].rstrip(), read.agency)
     return None
 
 

@@ -1,5 +1,6 @@
 """What is no article, on drawn pages; `tests.drawing` tells how to read the pictures and the answers."""
 
+from newsparse.document import UNREAD
 from tests.drawing import chains, draw, kinds
 
 
@@ -170,3 +171,18 @@ def test_framed_notice_is_no_article() -> None:
     aaaaaaaaaaaa  bbbbbbbbb.    +----------------+
     """
     assert chains(draw(test_framed_notice_is_no_article, texts={"N": "停电公告"})) == {"H > ab"}
+
+
+def test_a_large_sign_that_cannot_be_read_is_no_headline() -> None:
+    """What stands over the text was taken for type, but nothing in it could be read.
+
+    SSSSSS
+    SSSSSS
+
+      aaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbb.
+    """
+    drawn = draw(test_a_large_sign_that_cannot_be_read_is_no_headline, texts={"S": UNREAD})
+    assert kinds(drawn)["S"] == "other"
+    assert kinds(draw(test_a_large_sign_that_cannot_be_read_is_no_headline, texts={"S": "山"}))["S"] == "head"

@@ -63,7 +63,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     lines = cut_at_gutters(sheet, lines, em)
     marks = find_marks(sheet, lines, em)
     lines = whole_display(sheet, lines, marks.rules, [picture.box for picture in marks.pictures], em)
-    skew = math.degrees(math.atan(warp.slope[0])) - 90.0 * (turn if turn < 3 else -1)
+    skew = math.degrees(math.atan(warp.slope[0])) + 90.0 * (turn if turn < 3 else -1)
     return Layout(
         sheet=sheet,
         warp=to_page,

@@ -30,7 +30,7 @@ from newsparse.stages.order.peel import blocks_of
 from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.runs import find_runs, improve_links
 from newsparse.stages.order.scene import FROM, Node, Scene
-from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, true_pictures
+from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, settle_unread, true_pictures
 from newsparse.stages.order.staging import Prepared, stage_blocks
 from newsparse.stages.order.subheads import with_subheads
 from newsparse.stages.order.tables import find_tables
@@ -79,6 +79,7 @@ def prepare(layout: Layout) -> Prepared:
         draft.settle("other", table, panels[table[0]])
     settle_adverts(draft)
     settle_picture_text(draft)
+    settle_unread(draft)
     blocks = blocks_of(draft)
     return stage_blocks(draft, _settle_captions(draft, blocks))
 

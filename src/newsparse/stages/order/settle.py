@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from newsparse.containers import Picture, RegionKind
+from newsparse.document import UNREAD
 from newsparse.geometry import (
     area,
     inside_share,
@@ -15,6 +16,9 @@ from newsparse.stages.order.adverts import judge, measure, running_lines
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import text_in_pictures
 from newsparse.stages.order.zones import Zone, marks
+
+_STAIN = 1.5
+"""Size from which on what cannot be read at all is no type of the text, em."""
 
 
 def true_pictures(draft: Draft) -> tuple[Picture, ...]:
@@ -63,6 +67,14 @@ def settle_picture_text(draft: Draft) -> None:
         if kind == "caption":
             indexes = _with_lines_below(indexes, draft)
         draft.captions[draft.settle(kind, indexes)] = p
+
+
+def settle_unread(draft: Draft) -> None:
+    """Large signs in which nothing could be read: things in pictures, and stains, that were taken for type."""
+    for i in sorted(draft.free):
+        line = draft.lines[i]
+        if line.text and not line.text.strip(UNREAD + " ") and line.size > _STAIN * draft.em:
+            draft.settle("other", [i], draft.panels[i])
 
 
 def _with_lines_below(indexes: list[int], draft: Draft) -> list[int]:

@@ -178,6 +178,7 @@ def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list
     """A jump to another page and a signature are taken off the end of the text."""
     tail: list[tuple[int, Role]] = []
     for _ in range(_SIGNATURE_LINES + 1):
+        paras = _with_whole_end(paras)
         if not paras or paras[-1].subhead:
             break
         last = paras[-1]
@@ -199,6 +200,21 @@ def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list
         draft = replace(draft, byline=signature.text, authors=signature.authors)
         paras, tail = _cut(paras, signature.body, tail, "byline")
     return draft, paras, tail
+
+
+def _with_whole_end(paras: list[Para]) -> list[Para]:
+    """The text with a signature that runs over two lines as one paragraph, and none that passes for a subhead."""
+    if len(paras) < 2:
+        return paras
+    before, last = paras[-2:]
+    if last.subhead:
+        # Nothing stands under the last subhead: names there have signed.
+        return [*paras[:-1], replace(last, subhead=False)] if parse_signature(last.text, apart=True) else paras
+    opened = before.text[before.text.rfind("（") :] if "（" in before.text else ""
+    if opened and "）" not in opened and re.fullmatch(r"[^（）]{1,12}）。?", last.text) and not before.subhead:
+        whole = replace(before, text=before.text + last.text, lines=(*before.lines, *last.lines))
+        return [*paras[:-2], replace(whole, printed=f"{before.printed} {last.printed}")]
+    return paras
 
 
 def _apart(flow: Flow, paras: Sequence[Para]) -> bool:
