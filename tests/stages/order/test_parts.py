@@ -202,6 +202,14 @@ def test_two_narrow_columns_under_a_headline(text: str, kind: str) -> None:
     assert verdict(f"HHHHHHHHHHHH\n{rows}", **texts) == kind
 
 
+@pytest.mark.parametrize(("mark", "kind"), [("，", "article"), ("", "advertisement")], ids=["prose", "words"])
+def test_paragraphs_of_one_line(mark: str, kind: str) -> None:
+    """No line is full, but all begin at one edge and hold commas."""
+    rows = "\n".join(" " * 2 + letter * n for letter, n in zip("abcdef", (9, 14, 11, 16, 8, 13), strict=True))
+    texts = {letter: f"村里的人{mark}修路种树" for letter in "abcdef"}
+    assert verdict(f"HHHHHHHHHHHH\nHHHHHHHHHHHH\n\n{rows}", **texts) == kind
+
+
 def test_display_type_with_a_telephone_is_an_advertisement() -> None:
     picture = "AAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAA\n   CCCCCCCCCC\n aaaaaaaaaaaaa"
     assert verdict(picture, A="江景楼盘盛大开盘", C="首付十万元起", a="售楼热线：0571-88001234") == "advertisement"

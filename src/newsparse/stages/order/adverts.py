@@ -88,7 +88,7 @@ def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) 
         if full and left:
             out.add(i)
             out.update(j for j in left if lines[j].box[1] > line.box[1])
-    return out | _narrow_columns(flat, lines, em)
+    return out | _narrow_columns(flat, lines, em) | _ragged_prose(flat, lines, em)
 
 
 def _narrow_columns(flat: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:
@@ -110,6 +110,33 @@ def _narrow_columns(flat: Sequence[int], lines: Sequence[TextLine], em: float) -
         if len(close) >= _LEAST_STACK and reads_as_prose([lines[j].text for j in column]):
             out.update(column)
     return out
+
+
+def _ragged_prose(flat: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:
+    """Lines of short paragraphs: four or more of one size begin at one edge, or an indent from it, with prose marks.
+
+    Where paragraphs are of a line or two, hardly a line is full.
+    """
+    wide = [i for i in flat if width(lines[i].box) > 5 * em and lines[i].size < 1.2 * em]
+    out: set[int] = set()
+    stack: list[int] = []
+    for i in wide:
+        if stack and not _one_prose(lines[stack[-1]], lines[i], em):
+            out.update(_if_prose(stack, lines))
+            stack = []
+        stack.append(i)
+    return out | _if_prose(stack, lines)
+
+
+def _one_prose(upper: TextLine, lower: TextLine, em: float) -> bool:
+    step = lower.box[1] - upper.box[1]
+    left = abs(lower.box[0] - upper.box[0]) < 2.6 * em
+    return 0.5 * em < step < 2.4 * em and left and abs(lower.size / upper.size - 1) < 0.15
+
+
+def _if_prose(stack: Sequence[int], lines: Sequence[TextLine]) -> set[int]:
+    marks = sum(any(mark in lines[i].text for mark in "，。；") for i in stack)
+    return set(stack) if len(stack) >= _LEAST_STACK and marks > 0.7 * len(stack) else set()
 
 
 def reads_as_prose(texts: Sequence[str]) -> bool:

@@ -37,6 +37,9 @@ from newsparse.stages.order.tables import find_tables
 from newsparse.stages.order.trust import Run, Stand, certainties
 from newsparse.stages.order.zones import find_zones
 
+_LIKE = 0.1
+"""Small heads whose sizes differ by less are of one kind."""
+
 
 def assemble(layout: Layout, forests: Forests | None = None, stage: Prepared | None = None) -> Flow:
     """See `newsparse.stages.order.find_order`.
@@ -144,26 +147,41 @@ def _chains(
     for run, certainty in zip(runs, sure, strict=True):
         head = scene.heads[run.head] if run.head is not None else None
         nodes = [scene.nodes[n] for n in run.nodes]
+        parts = [nodes]
         if head is not None and head.tag and (not nodes or nodes[0].inner):
+            # The tag stands over several items; each begins with its own headline.
             draft.settle("section", [i for b in head.blocks for i in blocks[b].lines], head.panel)
-            if not nodes:
-                continue
-            head = None  # the tag stands over several items; the first begins with its own headline
-        head_regions = _head_regions(draft, blocks, head) if head else ()
-        if head is None and nodes[0].inner:
-            opening = blocks[nodes.pop(0).block]
-            head_regions = (draft.settle("head", opening.lines, opening.panel),)
-        if head is None and not head_regions:
-            set_in = _set_in_head(nodes, scene.em)
-            nodes = [node for node in nodes if node not in set_in]
-            own = [blocks[node.block] for node in set_in]
-            head_regions = tuple(draft.settle("head", block.lines, block.panel) for block in own)
-        regions = tuple(
-            draft.settle("subhead" if node.kind == "subhead" else "body", blocks[node.block].lines, node.panel)
-            for node in nodes
-        )
-        chains.append(Chain(head_regions, regions, certainty))
+            parts = _parted_at_heads(nodes)
+            head = None
+        chains += [_chain(draft, blocks, scene, head, part, certainty) for part in parts]
     return chains
+
+
+def _parted_at_heads(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Parts that begin with small heads as large as the first node, which is one."""
+    parts: list[list[Node]] = []
+    for node in nodes:
+        if node.inner and abs(node.size / nodes[0].size - 1) < _LIKE:
+            parts.append([])
+        parts[-1].append(node)
+    return parts
+
+
+def _chain(
+    draft: Draft, blocks: Sequence[Block], scene: Scene, head: Head | None, nodes: Sequence[Node], certainty: float
+) -> Chain:
+    """Settle the regions of a run, or a part of one."""
+    tops = list(head.blocks) if head else []
+    if head is None:
+        own = nodes[:1] if nodes[0].inner else _set_in_head(nodes, scene.em)
+        tops = [node.block for node in own]
+        nodes = [node for node in nodes if node not in own]
+    heads = tuple(draft.settle("head", blocks[b].lines, blocks[b].panel) for b in tops)
+    regions = tuple(
+        draft.settle("subhead" if node.kind == "subhead" else "body", blocks[node.block].lines, node.panel)
+        for node in nodes
+    )
+    return Chain(heads, regions, certainty)
 
 
 def _set_in_head(nodes: Sequence[Node], em: float) -> list[Node]:
@@ -178,7 +196,3 @@ def _set_in_head(nodes: Sequence[Node], em: float) -> list[Node]:
         a.box[3] - 0.5 * em < b.box[1] < a.box[3] + em and overlap_x(a.box, b.box) > 0 for a, b in pairwise(small)
     )
     return small if begins and together and len(small) < len(nodes) else []
-
-
-def _head_regions(draft: Draft, blocks: Sequence[Block], head: Head) -> tuple[int, ...]:
-    return tuple(draft.settle("head", blocks[b].lines, blocks[b].panel) for b in head.blocks)
