@@ -206,7 +206,7 @@ def test_two_narrow_columns_under_a_headline(text: str, kind: str) -> None:
 def test_paragraphs_of_one_line(mark: str, kind: str) -> None:
     """No line is full, but all begin at one edge and hold commas."""
     rows = "\n".join(" " * 2 + letter * n for letter, n in zip("abcdef", (9, 14, 11, 16, 8, 13), strict=True))
-    texts = {letter: f"村里的人{mark}修路种树" for letter in "abcdef"}
+    texts = dict.fromkeys("abcdef", f"村里的人{mark}修路种树")
     assert verdict(f"HHHHHHHHHHHH\nHHHHHHHHHHHH\n\n{rows}", **texts) == kind
 
 

@@ -95,14 +95,6 @@ def test_seams_of_columns(end: End, start: Start, *, goes_on: bool) -> None:
     assert [above[k] for k in columns] == [0, goes_on, 0, 0], "the head of another text does"
 
 
-def test_a_head_over_the_middle_of_its_columns() -> None:
-    stand = Stand(set_in(), solve_links(set_in(), FORESTS))
-    column = CHAIN_COLUMNS.index("off_centre")
-    assert chain_row(stand, run_of(stand.solution, (0, (2, 3))))[column] == pytest.approx(0)
-    assert chain_row(stand, run_of(stand.solution, (0, (2,))))[column] == pytest.approx(7)
-    assert chain_row(stand, run_of(stand.solution, (None, (2,))))[column] < 0
-
-
 def worth(drawn: Scene, solution: Solution) -> float:
     """Expected whole articles and price of links, as moves weigh them, for a whole page."""
     judge = Judge(Stand(drawn, solution), FORESTS)

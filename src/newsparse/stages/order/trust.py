@@ -34,7 +34,7 @@ CHAIN_COLUMNS = (
     *("full", "foreign", "foreign_heads", "foreign_texts", "foreign_over", "ruled_flat", "ruled_upright", "panels"),
     *("widths", "sizes", "back_steps", "up_steps", "inner_first", "inner_alike", "inner_tops", "inner_governed"),
     *("told", "told_lead", "told_elsewhere", "alike", "alike_least"),
-    *("torn_above", "torn_below", "bare_above", "bare_below", "off_centre"),
+    *("torn_above", "torn_below", "bare_above", "bare_below"),
 )
 """One name a column: a chain by itself, and what stands around it."""
 READ_COLUMNS = ("em", "read", "read_low", "bare_heads", "bare_texts")
@@ -347,14 +347,4 @@ def _seamed(stand: Stand, run: Run) -> list[float]:
         below = seam.upper in own
         torn[below] += seam.goes_on and not seam.ruled
         bare[below] += not seam.ruled and not seam.heads - {run.head}
-    seams = [float(torn[False]), float(torn[True]), float(bare[False]), float(bare[True])]
-    return [*seams, _off_centre(stand, run)]
-
-
-def _off_centre(stand: Stand, run: Run) -> float:
-    """How far a head's middle is from that of all the columns of its text, em: most heads are centred over them."""
-    if run.head is None or not run.nodes:
-        return -_FAR
-    x0, _, x1, _ = stand.scene.heads[run.head].box
-    left, _, right, _ = union(stand.scene.nodes[n].box for n in run.nodes)
-    return abs(x0 + x1 - left - right) / 2 / stand.scene.em
+    return [float(torn[False]), float(torn[True]), float(bare[False]), float(bare[True])]
