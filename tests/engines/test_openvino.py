@@ -138,6 +138,7 @@ class _Listening:
 
 
 @pytest.mark.models
+@pytest.mark.skipif(not multiplies_bytes(), reason="without such instructions sums of bytes may overflow")
 def test_bytes_read_the_sample_as_floats_do() -> None:
     wide = _Listening(OpenVinoEngine(EngineConfig(precision="f32")))
     list(parse_pages(SAMPLES / "yongkang-front.png", wide, Config()))

@@ -1,6 +1,11 @@
 """What is no article, on drawn pages; `tests.drawing` tells how to read the pictures and the answers."""
 
+import pytest
+
+from newsparse.containers import Chain
 from newsparse.document import UNREAD
+from newsparse.stages.order.assemble import prepare
+from newsparse.stages.order.leftovers import is_no_article
 from tests.drawing import chains, draw, kinds
 
 
@@ -171,6 +176,36 @@ def test_framed_notice_is_no_article() -> None:
     aaaaaaaaaaaa  bbbbbbbbb.    +----------------+
     """
     assert chains(draw(test_framed_notice_is_no_article, texts={"N": "停电公告"})) == {"H > ab"}
+
+
+@pytest.mark.parametrize(
+    ("certainty", "opening", "kind"),
+    [(0.2, "", "caption"), (0.6, "", "body"), (0.2, "本报讯 ", "body")],
+    ids=["hardly an article", "rather one", "begins as one"],
+)
+def test_a_sign_far_over_a_few_lines(certainty: float, opening: str, kind: str) -> None:
+    """Lettering of a picture that was not found, and the caption under the picture.
+
+    SSSSSSSS
+
+
+
+
+
+    aaaaaaaaaaaaaaaa
+    bbbbbbbbbbbbbbbb
+    cccccccc
+    """
+    texts = {"a": opening + "村民在新修的路上散步，孩子们"} if opening else None
+    drawn = draw(test_a_sign_far_over_a_few_lines, texts=texts)
+    draft = prepare(drawn.layout).draft
+    places = sorted(range(len(draft.lines)), key=lambda i: draft.lines[i].box[1])
+    chain = Chain((draft.settle("head", places[:1]),), (draft.settle("body", places[1:]),), certainty)
+    assert is_no_article(draft, chain) is (kind == "caption")
+    assert [region.kind for region in draft.regions if region.lines] == [
+        "picture-text" if kind == "caption" else "head",
+        kind,
+    ]
 
 
 def test_a_large_sign_that_cannot_be_read_is_no_headline() -> None:

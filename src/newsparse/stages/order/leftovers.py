@@ -20,9 +20,7 @@ from newsparse.stages.order.adverts import judge, measure, points_elsewhere
 from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import ends_in_credit
-from newsparse.stages.order.heads import (
-    looks_like_byline,
-)
+from newsparse.stages.order.heads import LEAD, looks_like_byline
 
 _NAMED = 0.5
 """From this certainty on a line is a byline."""
@@ -30,6 +28,9 @@ _FRAGMENT = 80
 """Characters of the longest text that is given up as a fragment when it is hardly an article."""
 _DOUBTFUL = 0.12
 """Certainty below which a short text with a head is given up; without a head, below twice as much."""
+_CAPTION, _PICTURE, _HARDLY = 7, 4.0, 0.35
+"""Lines of the longest caption and height of the lowest picture (em) that a sign in it tells of; a text under a head
+is taken for such when it is less certain an article."""
 _NOISE = 24
 """Characters of the longest run without Chinese that is taken for noise or lettering."""
 
@@ -47,6 +48,10 @@ def is_no_article(draft: Draft, chain: Chain) -> bool:
     bare = not chain.text and _is_bare_slogan(draft, chain)
     if _is_bare_caption(draft, chain):
         _melt(draft, {*chain.head, *chain.text}, "caption")
+        return True
+    if _is_sign_over_caption(draft, chain):
+        _melt(draft, set(chain.head), "picture-text")
+        _melt(draft, set(chain.text), "caption")
         return True
     if _is_fragment(draft, chain):
         ends = ends_in_credit(draft.lines[lines[-1]].text)
@@ -72,6 +77,17 @@ def _is_bare_caption(draft: Draft, chain: Chain) -> bool:
     """A few lines without a head that end in a picture's credit: the caption of a picture that was not found."""
     lines = [i for r in chain.text for i in draft.regions[r].lines]
     return not chain.head and len(lines) <= 6 and bool(lines) and ends_in_credit(draft.lines[lines[-1]].text)
+
+
+def _is_sign_over_caption(draft: Draft, chain: Chain) -> bool:
+    """One line far over a few others, hardly an article: lettering of a picture that was not found, and its caption."""
+    head, text = _head_lines(draft, chain), [i for r in chain.text for i in draft.regions[r].lines]
+    if len(head) != 1 or not 0 < len(text) <= _CAPTION or chain.certainty > _HARDLY:
+        return False
+    if any(LEAD.search(draft.lines[i].text) for i in text):
+        return False
+    sign, foot = draft.lines[head[0]], min(draft.lines[i].box[1] for i in text)
+    return foot - sign.box[3] > _PICTURE * draft.em and sign.size < 2 * draft.em
 
 
 def _is_bare_slogan(draft: Draft, chain: Chain) -> bool:
