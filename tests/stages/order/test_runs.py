@@ -7,11 +7,13 @@ import pytest
 
 from newsparse.forest import load_forests
 from newsparse.models import locate
+from newsparse.stages.order import runs
 from newsparse.stages.order.columns import End, Start
 from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.runs import (
     Judge,
     Key,
+    State,
     find_runs,
     improve_links,
     moves_from,
@@ -20,7 +22,8 @@ from newsparse.stages.order.runs import (
 )
 from newsparse.stages.order.scene import Scene
 from newsparse.stages.order.trust import CHAIN_COLUMNS, Stand, chain_row
-from tests.stages.order.test_links import head, node, scene
+from tests.stages.order.test_assemble import SIGNS
+from tests.stages.order.test_links import EM, head, node, scene
 
 FORESTS = load_forests(locate("links").path)
 
@@ -75,6 +78,35 @@ def test_a_text_without_a_head_is_woven_with_that_of_the_head_between() -> None:
     assert keys(drawn, cut) == [(0, (2, 3)), (None, (0, 1))]
     come = {key for move in moves_from(drawn, cut, state_of(cut)) for key in move.come}
     assert {(0, (0, 2, 1, 3)), (0, (0, 1, 2, 3))} <= come
+
+
+def test_a_text_left_out_is_set_in_between() -> None:
+    """The head and text 0, 1, 3 are linked; 2 stands for itself, where it belongs after 1."""
+    drawn = scene(
+        *(node(n, (14.0 * n, 4, 14.0 * n + 12, 24), "flush", "open") for n in range(4)), heads=(head((0, 0, 54, 3)),)
+    )
+    solution = solve_links(drawn, FORESTS)
+    links = tuple(solution.link(row, n) for row, n in ((0, 0), (1, 1), (2, 3)))
+    cut = replace(solution, links=links)
+    assert keys(drawn, cut) == [(0, (0, 1, 3)), (None, (2,))]
+    come = {key for move in moves_from(drawn, cut, state_of(cut)) for key in move.come}
+    assert (0, (0, 1, 2, 3)) in come
+
+
+def test_small_heads_of_a_kind_are_treated_alike() -> None:
+    """Moves that part one of four from its kind cost more, those that bring it back less."""
+    small = [
+        replace(node(n, (0, 10.0 * n, 12, 10.0 * n + 1.4), "centre", "short"), kind="subhead", inner=SIGNS)
+        for n in range(4)
+    ]
+    other = replace(small[3], block=4, size=2 * EM)
+    drawn = scene(*small, other)
+    kin = runs._kin(drawn)
+    assert kin == [frozenset(range(4))]
+    joined = State((1, 2, 3, -1, -1), 0)
+    assert runs._more_uneven(joined, {0: -1}, kin) == 1
+    assert runs._more_uneven(joined.moved({0: -1}), {0: 1}, kin) == -1
+    assert runs._more_uneven(joined, {3: 4}, kin) == 0
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,11 @@ _WORTH = 8.0
 """What one more whole article is worth, nats of link price."""
 _REACH = 6.0
 """Links that cost more than the best of their source and of their target by this are not tried, nats."""
+_ODD = 2.0
+"""What it costs that of several small heads of one kind some begin texts and others do not, nats for each of the
+fewer: they are all subheads, or none is."""
+_KIN, _LIKE = 3, 0.1
+"""Members of the smallest such group, and how much their sizes may differ."""
 _MOST_MOVES = 40
 _GAIN = 0.05
 """Moves that gain less are not made."""
@@ -142,8 +147,10 @@ def moves_from(scene: Scene, solution: Solution, state: State) -> Iterator[Move]
         loose, source = state.after[s], before.get(t)
         changes: dict[int, int] = {s: t} | ({source: -1} if source is not None else {})
         yield from _made(solution, state, before, changes)
-        if source is not None and loose >= 0 and price[source, loose] < FORBIDDEN:
-            yield from _made(solution, state, before, {s: t, source: loose})
+        # What s led to goes on after the source of t, or, where t began a text, after the end of that text.
+        end = source if source is not None else _end_of(state, state.heads + t)
+        if loose >= 0 and end not in (None, s) and price[end, loose] < FORBIDDEN:
+            yield from _made(solution, state, before, {s: t, end: loose})
     for s, t in enumerate(state.after):
         if t >= 0:
             yield from _made(solution, state, before, {s: -1})
@@ -154,6 +161,17 @@ def moves_from(scene: Scene, solution: Solution, state: State) -> Iterator[Move]
     )
     for rows in whole:
         yield from _made(solution, state, before, rows)
+
+
+def _end_of(state: State, row: int) -> int | None:
+    """The last row of a chain; None when it runs in a ring."""
+    seen = set[int]()
+    while state.after[row] >= 0:
+        if row in seen:
+            return None
+        seen.add(row)
+        row = state.heads + state.after[row]
+    return row
 
 
 def _partings(scene: Scene, state: State, before: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
@@ -254,17 +272,49 @@ def improve_links(scene: Scene, solution: Solution, forests: Forests) -> Solutio
         ModelError: the trained scores are of another version.
     """
     judge = Judge(Stand(scene, solution), forests)
-    state = state_of(solution)
+    state, kin = state_of(solution), _kin(scene)
     for _ in range(_MOST_MOVES):
         moves = list(moves_from(scene, solution, state))
         judge.learn(key for move in moves for key in (*move.gone, *move.come))
-        gains = [_gain(move, judge) for move in moves]
+        gains = [_gain(move, judge) - _ODD * _more_uneven(state, move.changes, kin) for move in moves]
         best = int(np.argmax(gains)) if gains else -1
         if best < 0 or gains[best] < _GAIN:
             break
         state = state.moved(moves[best].changes)
     links = [solution.link(row, node) for row, node in enumerate(state.after) if node >= 0]
     return replace(solution, links=tuple(links))
+
+
+def _kin(scene: Scene) -> list[frozenset[int]]:
+    """Small heads of one size in one box, group by group."""
+    groups: list[list[int]] = []
+    for n, node in enumerate(scene.nodes):
+        if node.inner is None:
+            continue
+        for group in groups:
+            first = scene.nodes[group[0]]
+            if first.panel == node.panel and abs(node.size / first.size - 1) < _LIKE:
+                group.append(n)
+                break
+        else:
+            groups.append([n])
+    return [frozenset(group) for group in groups if len(group) >= _KIN]
+
+
+def _more_uneven(state: State, changes: Mapping[int, int], kin: Sequence[frozenset[int]]) -> int:
+    """By how many a move raises the number of small heads that are treated unlike most of their kind."""
+    left = {state.after[row] for row in changes} - {-1}
+    led = {node for node in changes.values() if node >= 0}
+    touched = [group for group in kin if group & (left ^ led)]
+    if not touched:
+        return 0
+    before = {node for node in state.after if node >= 0}
+    after = before - left | led
+    return sum(_fewer(group, after) - _fewer(group, before) for group in touched)
+
+
+def _fewer(group: frozenset[int], led: set[int]) -> int:
+    return min(len(group & led), len(group - led))
 
 
 def _gain(move: Move, judge: Judge) -> float:
