@@ -73,8 +73,9 @@ bench-huge: $(INSTALLED)
 
 # SEEDS=n also typesets n pages of every held-out family (needs Debian's CJK fonts, see samples/SOURCES.md).
 SEEDS ?= 0
+FIRST ?= 101
 quality: $(INSTALLED)
-	$(BIN)/python bench/quality.py --typeset $(SEEDS)
+	$(BIN)/python bench/quality.py --typeset $(SEEDS) --first $(FIRST)
 
 PLAN ?= 1000000
 faults: $(INSTALLED)
