@@ -150,3 +150,9 @@ def test_bytes_read_the_sample_as_floats_do() -> None:
     assert sum(Levenshtein.distance(a.text, b.text) for a, b in pairs) <= 0.003 * total
     assert all(0 <= p <= 1 for reading in readings for p in reading.char_confidences)
     assert np.mean([abs((a.confidence or 0) - (b.confidence or 0)) for a, b in pairs]) < 0.01
+
+
+@pytest.mark.models
+def test_floats_need_no_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "_ranges_of", lambda _: pytest.fail("ranges were read"))
+    assert " f32, " in OpenVinoEngine(EngineConfig(threads=1, precision="f32")).version

@@ -62,16 +62,18 @@ class OpenVinoEngine:
             hints["ENABLE_CPU_PINNING"] = cores >= len(os.sched_getaffinity(0))
         detector = models.locate(config.detection_model)
         recognizer = models.locate(config.recognition_model)
-        ranges = _ranges_of(recognizer)
-        precision = self._precision(config, ranges)
+        precision = self._precision(config)
+        ranges = _ranges_of(recognizer) if precision == "int8" else None
+        if precision == "int8" and ranges is None:
+            if config.precision == "int8":
+                raise ConfigError(f"engine.precision int8: no ranges for {recognizer.path}; use auto or f32")
+            precision = "f32"
         if self._device == "CPU":
             hints["INFERENCE_PRECISION_HINT"] = "bf16" if precision == "bf16" else "f32"
         self._detector = self._core.compile_model(str(detector.path), self._device, {**hints, "NUM_STREAMS": 1})
         network = self._core.read_model(str(recognizer.path))
         self._characters = _read_characters(network, str(recognizer.path))
-        if precision == "int8":
-            if ranges is None:
-                raise ConfigError(f"engine.precision int8: no ranges for {recognizer.path}; use auto or f32")
+        if ranges is not None:
             narrow(network, ranges)
         self._shares = not _without_softmax(network)
         self._recognizer = self._core.compile_model(network, self._device, {**hints, "NUM_STREAMS": cores})
@@ -88,14 +90,14 @@ class OpenVinoEngine:
         """Runtime and weights."""
         return self._version
 
-    def _precision(self, config: EngineConfig, ranges: Ranges | None) -> str:
+    def _precision(self, config: EngineConfig) -> str:
         if config.precision != "auto":
             return config.precision
         if self._device != "CPU":
             return "f32"
         if "BF16" in self._core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
             return "bf16"
-        return "int8" if ranges is not None and multiplies_bytes() else "f32"
+        return "int8" if multiplies_bytes() else "f32"
 
     def detect(self, view: View, scale: float) -> tuple[Detection, ...]:
         """Find lines; see `newsparse.engines.base.Engine.detect`."""

@@ -39,7 +39,7 @@ _LEAST_RUN = 8
 _NARROW = 9.0
 """Width of the widest line of a narrow column, em."""
 _LEAST_STACK = 5
-"""Steps from line to line in the shortest narrow column."""
+"""Steps from line to line in the shortest narrow column, and lines of the shortest stack of short paragraphs."""
 _TEASER = re.compile(r"(详见|见|转|导读).{0,6}\d{0,2}\s*版|今日导读|内容提要|导读")
 
 
@@ -113,7 +113,7 @@ def _narrow_columns(flat: Sequence[int], lines: Sequence[TextLine], em: float) -
 
 
 def _ragged_prose(flat: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:
-    """Lines of short paragraphs: four or more of one size begin at one edge, or an indent from it, with prose marks.
+    """Lines of short paragraphs: five or more of one size begin at one edge, or an indent from it, with prose marks.
 
     Where paragraphs are of a line or two, hardly a line is full.
     """

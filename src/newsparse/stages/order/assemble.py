@@ -29,16 +29,13 @@ from newsparse.stages.order.links import solve_links
 from newsparse.stages.order.peel import blocks_of
 from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.runs import find_runs, improve_links
-from newsparse.stages.order.scene import FROM, Node, Scene
+from newsparse.stages.order.scene import FROM, Node, Scene, same_size
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, settle_unread, true_pictures
 from newsparse.stages.order.staging import Prepared, stage_blocks
 from newsparse.stages.order.subheads import with_subheads
 from newsparse.stages.order.tables import find_tables
 from newsparse.stages.order.trust import Run, Stand, certainties
 from newsparse.stages.order.zones import find_zones
-
-_LIKE = 0.1
-"""Small heads whose sizes differ by less are of one kind."""
 
 
 def assemble(layout: Layout, forests: Forests | None = None, stage: Prepared | None = None) -> Flow:
@@ -161,7 +158,7 @@ def _parted_at_heads(nodes: Sequence[Node]) -> list[list[Node]]:
     """Parts that begin with small heads as large as the first node, which is one."""
     parts: list[list[Node]] = []
     for node in nodes:
-        if node.inner and abs(node.size / nodes[0].size - 1) < _LIKE:
+        if node.inner and same_size(node, nodes[0]):
             parts.append([])
         parts[-1].append(node)
     return parts

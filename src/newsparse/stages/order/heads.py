@@ -8,6 +8,7 @@ from newsparse.containers import Rule, TextLine
 from newsparse.document import Box
 from newsparse.geometry import centre, height, overlap_x, overlap_y, share_x, share_y, union, width
 from newsparse.language.bylines import is_byline
+from newsparse.language.wording import BULLETS
 from newsparse.stages.order.blocks import Block
 
 HEAD_SIZE = 1.2
@@ -16,7 +17,7 @@ TAG_LENGTH = 6
 _LARGEST_BADGE = 2.5
 """Size of the largest tag, em; of a tag half of which is reversed the height of the strip is taken for its size."""
 _BYLINE = re.compile(
-    r"^[□■☑☒☐○●◎◇◆]{1,2}\s*\S|^(本报(?!讯|告|\S{0,6}\d)|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{0,24}$"
+    rf"^[{BULLETS}]{{1,2}}\s*\S|^(本报(?!讯|告|\S{{0,6}}\d)|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{{0,24}}$"
 )
 _SIGNED = re.compile(r"[（(](?!上接|下转|完|续)[\u4e00-\u9fff]{2,4}[）)]")
 LEAD = re.compile(r"^\s*[（(]?\s*(本报|新华社|据新华社|中新社|中新网|人民网|央视|□)")

@@ -86,8 +86,8 @@ def _is_sign_over_caption(draft: Draft, chain: Chain) -> bool:
         return False
     if any(LEAD.search(draft.lines[i].text) for i in text):
         return False
-    sign, foot = draft.lines[head[0]], min(draft.lines[i].box[1] for i in text)
-    return foot - sign.box[3] > _PICTURE * draft.em and sign.size < 2 * draft.em
+    sign, top = draft.lines[head[0]], min(draft.lines[i].box[1] for i in text)
+    return top - sign.box[3] > _PICTURE * draft.em and sign.size < 2 * draft.em
 
 
 def _is_bare_slogan(draft: Draft, chain: Chain) -> bool:

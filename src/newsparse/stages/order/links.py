@@ -23,7 +23,7 @@ from newsparse.stages.order.features import (
     place_rows,
 )
 from newsparse.stages.order.prices import FORBIDDEN
-from newsparse.stages.order.scene import FROM, Node, Scene, head_rows, leads, owners
+from newsparse.stages.order.scene import FROM, Node, Scene, head_rows, leads, owners, same_size
 from newsparse.stages.order.words import Words, shared_words
 
 Prices = NDArray[np.float64]
@@ -37,8 +37,6 @@ _LED = 6.0
 """The same of a text that begins as articles do: with a dateline, or the name of an agency or a reporter."""
 _UNTOPPED = 1.4
 """Price of a small headline where none of its kind stands at the top of a column, as the first of several would."""
-_LIKE = 0.1
-"""Small heads whose sizes differ by less are siblings."""
 _BEGINS = 0.8
 _ENDS = 0.3
 """Weights of the opinions that a text begins (ends) with a block."""
@@ -123,7 +121,7 @@ def _with_siblings(nodes: Sequence[Node], begins: Prices) -> Prices:
             alike = [
                 k
                 for k, other in enumerate(nodes)
-                if other.inner and other.panel == node.panel and abs(other.size / node.size - 1) < _LIKE
+                if other.inner and other.panel == node.panel and same_size(other, node)
             ]
             out[n] = (begins[n] + begins[alike].mean()) / 2
             if _untopped(node):

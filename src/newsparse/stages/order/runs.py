@@ -14,8 +14,8 @@ import numpy as np
 from newsparse.forest import Forests, score_rows
 from newsparse.stages.order.links import Link, Solution
 from newsparse.stages.order.prices import FORBIDDEN
-from newsparse.stages.order.scene import Scene
-from newsparse.stages.order.trust import CHAIN_COLUMNS, Run, Stand, chain_row
+from newsparse.stages.order.scene import Scene, same_size
+from newsparse.stages.order.trust import CHAIN_COLUMNS, Run, Stand, chain_row, in_columns
 
 Key = tuple[int | None, tuple[int, ...]]
 """A chain: its head and nodes."""
@@ -27,8 +27,8 @@ _REACH = 6.0
 _ODD = 2.0
 """What it costs that of several small heads of one kind some begin texts and others do not, nats for each of the
 fewer: they are all subheads, or none is."""
-_KIN, _LIKE = 3, 0.1
-"""Members of the smallest such group, and how much their sizes may differ."""
+_KIN = 3
+"""Members of the smallest such group."""
 _MOST_MOVES = 40
 _GAIN = 0.05
 """Moves that gain less are not made."""
@@ -154,10 +154,11 @@ def moves_from(scene: Scene, solution: Solution, state: State) -> Iterator[Move]
     for s, t in enumerate(state.after):
         if t >= 0:
             yield from _made(solution, state, before, {s: -1})
+    chains = sorted({chain for row in range(len(state.after)) if (chain := state.chain_of(row, before))}, key=str)
     whole = (
-        *_partings(scene, state, before),
+        *_partings(scene, state, before, chains),
         *_joinings(scene, solution, state, before),
-        *_weavings(scene, solution, state, before),
+        *_weavings(scene, solution, state, chains),
     )
     for rows in whole:
         yield from _made(solution, state, before, rows)
@@ -174,10 +175,11 @@ def _end_of(state: State, row: int) -> int | None:
     return row
 
 
-def _partings(scene: Scene, state: State, before: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
+def _partings(
+    scene: Scene, state: State, before: Mapping[int, int], chains: Sequence[Key]
+) -> Iterator[Mapping[int, int]]:
     """A chain cut before all its small heads at once: a list of briefs that was taken for one article."""
-    chains = {state.chain_of(row, before) for row in range(len(state.after))}
-    for chain in sorted((key for key in chains if key), key=str):
+    for chain in chains:
         inner = [n for n in chain[1] if scene.nodes[n].inner is not None and n in before]
         if len(inner) > 1 or (inner and before[inner[0]] < state.heads):
             yield {before[n]: -1 for n in inner}
@@ -205,16 +207,15 @@ def _joinings(scene: Scene, solution: Solution, state: State, before: Mapping[in
     yield from (changes for changes in groups.values() if len(changes) > 1)
 
 
-def _weavings(scene: Scene, solution: Solution, state: State, before: Mapping[int, int]) -> Iterator[Mapping[int, int]]:
+def _weavings(scene: Scene, solution: Solution, state: State, chains: Sequence[Key]) -> Iterator[Mapping[int, int]]:
     """A text without a head set before the text of a head, or woven with it column by column.
 
     So it is where a head stands in the middle of its columns, or over the last ones only: one link alone does not
     bring such a text to its head.
     """
-    chains = {chain for row in range(len(state.after)) if (chain := state.chain_of(row, before)) and chain[1]}
-    bare = [nodes for head, nodes in sorted(chains, key=str) if head is None and scene.nodes[nodes[0]].inner is None]
-    for head, nodes in sorted(chains, key=str):
-        if head is None:
+    bare = [nodes for head, nodes in chains if head is None and scene.nodes[nodes[0]].inner is None]
+    for head, nodes in chains:
+        if head is None or not nodes:
             continue
         for other in bare:
             woven = _by_columns(scene, (*other, *nodes))
@@ -227,13 +228,8 @@ def _weavings(scene: Scene, solution: Solution, state: State, before: Mapping[in
 
 def _by_columns(scene: Scene, nodes: Sequence[int]) -> tuple[int, ...]:
     """Nodes column by column, each from top to foot."""
-    columns: list[list[int]] = []
-    for n in sorted(nodes, key=lambda k: scene.nodes[k].box[0]):
-        if columns and scene.nodes[n].box[0] - scene.nodes[columns[-1][0]].box[0] < 2 * scene.em:
-            columns[-1].append(n)
-        else:
-            columns.append([n])
-    return tuple(n for column in columns for n in sorted(column, key=lambda k: scene.nodes[k].box[1]))
+    columns = in_columns([scene.nodes[n].box for n in nodes], scene.em)
+    return tuple(nodes[k] for column in columns for k in sorted(column, key=lambda k: scene.nodes[nodes[k]].box[1]))
 
 
 def _made(solution: Solution, state: State, before: Mapping[int, int], changes: Mapping[int, int]) -> Iterator[Move]:
@@ -293,7 +289,7 @@ def _kin(scene: Scene) -> list[frozenset[int]]:
             continue
         for group in groups:
             first = scene.nodes[group[0]]
-            if first.panel == node.panel and abs(node.size / first.size - 1) < _LIKE:
+            if first.panel == node.panel and same_size(node, first):
                 group.append(n)
                 break
         else:

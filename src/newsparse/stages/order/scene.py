@@ -17,6 +17,8 @@ from newsparse.stages.order.inner import InnerSigns
 NodeKind = Literal["body", "subhead"]
 
 
+_LIKE = 0.1
+"""Sizes of type that differ by less are one."""
 _LEAD = re.compile(r"^\s*[（(]?\s*(本报(?!告|送)|新华社|据新华社|中新社|中新网|人民网|本刊)")
 
 
@@ -66,6 +68,11 @@ class Scene:
     obstacles: tuple[tuple[int, Box], ...]
     """(block, or -1 for a picture; box) of what text does not run across."""
     em: float
+
+
+def same_size(a: Node, b: Node) -> bool:
+    """Whether two blocks are of one size of type, as small heads of one kind are."""
+    return abs(a.size / b.size - 1) < _LIKE
 
 
 def leads(node: Node) -> bool:

@@ -236,15 +236,20 @@ def _headed(stand: Stand, run: Run) -> list[float]:
     ]
 
 
-def _columns(boxes: Sequence[Box], em: float) -> list[Box]:
-    """One box for each column that boxes stand in: those that begin at nearly the same place."""
-    out: list[Box] = []
-    for box in sorted(boxes):
-        if out and box[0] - out[-1][0] < 2 * em:
-            out[-1] = union((out[-1], box))
+def in_columns(boxes: Sequence[Box], em: float) -> list[list[int]]:
+    """Which boxes stand in each column, left to right: those that begin at nearly the same place."""
+    out: list[list[int]] = []
+    for k in sorted(range(len(boxes)), key=lambda k: boxes[k]):
+        if out and boxes[k][0] - boxes[out[-1][0]][0] < 2 * em:
+            out[-1].append(k)
         else:
-            out.append(box)
+            out.append([k])
     return out
+
+
+def _columns(boxes: Sequence[Box], em: float) -> list[Box]:
+    """One box for each column that boxes stand in."""
+    return [union(boxes[k] for k in column) for column in in_columns(boxes, em)]
 
 
 def _shaped(stand: Stand, run: Run, around: Box) -> list[float]:

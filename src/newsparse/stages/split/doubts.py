@@ -8,10 +8,10 @@ from newsparse.language.text import cjk_count
 _CERTAIN = 0.8
 """Articles less likely to be right than this are to be looked at."""
 _POOR_LINE = 0.85
-_ORPHAN = 10
-"""Chinese characters of the shortest block outside all articles and known items that may be part of an article."""
 _POOR_SHARE = 0.1
 """A page has poor text when more than this share of its lines is read with less confidence than `_POOR_LINE`."""
+_ORPHAN = 10
+"""Chinese characters of the shortest block outside all articles and known items that may be part of an article."""
 
 
 def find_doubts(

@@ -15,6 +15,7 @@ from newsparse.document import UNREAD, Role
 from newsparse.geometry import centre, overlap_y, width
 from newsparse.language.bylines import is_byline
 from newsparse.language.text import has_cjk
+from newsparse.language.wording import BULLETS
 
 _SAME_SIZE = 0.84
 _BYLINE = 0.5
@@ -31,7 +32,7 @@ _OTHER_SIZE, _OTHER_WEIGHT = 1.06, 1.2
 _DASH = re.compile("——|--|—")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ROLE_LINE = re.compile(
-    r"[□■☑☒☐○●◎◇◆口]{0,2}\s*(?:本报|本刊|新华社|融媒体?|全媒体|首席|特约|见习|实习)*(?:记者|通讯员|撰稿人|实习生|评论员)"
+    rf"[{BULLETS}口]{{0,2}}\s*(?:本报|本刊|新华社|融媒体?|全媒体|首席|特约|见习|实习)*(?:记者|通讯员|撰稿人|实习生|评论员)"
     rf"(?![从在昨今近了获采走看来到])[\s\u4e00-\u9fff{UNREAD}·、/]{{2,22}}(?:[a-zA-Z][\u4e00-\u9fff]{{2,3}})?"
 )
 
