@@ -7,6 +7,7 @@ how they stand in their column: in the middle of it, short of its edge, or close
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from newsparse.containers import Flow, Region, TextLine
@@ -15,6 +16,10 @@ from newsparse.language.bylines import is_byline, parse_lead
 from newsparse.stages.split.head import names_a_role
 
 _MOST_LINES, _MOST_CHARACTERS, _LOOK = 5, 24, 14
+_LARGER = 1.3
+"""Size of the largest line that may be of the head and was taken for text, over the text's."""
+_PITCH, _MORE = 2.5, 1.2
+"""Distance of lines of one column, in sizes, at most; how much more of it stands over a text than within it."""
 _ENDS = "。，、；：！？,.;:）)"
 _SURE = 0.5
 _LEAD = re.compile(r"本报|新华社|中新社|据")
@@ -38,26 +43,41 @@ def opening_lines(flow: Flow, regions: Sequence[Region], *, headed: bool) -> tup
     Args:
         flow: the page.
         regions: the text's regions, in order.
-        headed: the article has a headline: only a byline in the text, and what stands before it, is missing there.
+        headed: the article has a headline: only its deck and byline can be missing there.
     """
     lines = [i for region in regions[:3] for i in region.lines if region.kind != "subhead" or not headed][:_LOOK]
     if len(lines) < 2 or any(flow.lines[i].direction != "horizontal" for i in lines[:2]):
         return ()
     column = _column([flow.lines[i] for i in lines])
-    named = _to_byline(flow, lines, column)
-    if named or headed:
-        return named
+    return _to_byline(flow, lines, column) or _to_text(flow, lines, column, headed=headed)
+
+
+def _to_text(flow: Flow, lines: Sequence[int], column: _Column, *, headed: bool) -> tuple[int, ...]:
+    """The lines over the first one that begins a paragraph, when all of them may be titles.
+
+    Without a headline over them they may also be the rest of a text that began elsewhere and lost the mark at its
+    end. So each of them must stand out of the text, unless that begins with a lead or stands off from them.
+    """
     run: list[int] = []
     for i in lines[: _MOST_LINES + 1]:
         line = flow.lines[i]
         if run and line.box[1] < flow.lines[run[-1]].box[1]:
-            return ()  # the next column already: no text follows under these lines
+            break  # the next column already: no text follows under these lines
         if _begins_text(line, column):
-            return tuple(run)
-        if not _stands_out(line, column):
+            parted = headed or parse_lead(line.text) is not None or _stands_off(flow, lines, len(run), column)
+            return tuple(run) if parted or all(_stands_out(flow.lines[k], column) for k in run) else ()
+        if not _is_plain(line.text) or line.size > _LARGER * column.size:
             break
         run.append(i)
     return ()
+
+
+def _stands_off(flow: Flow, lines: Sequence[int], n: int, column: _Column) -> bool:
+    """Whether there is more space over line ``n`` than between the lines under it."""
+    tops = [flow.lines[i].box[1] for i in lines[n - 1 :]]
+    steps = [b - a for a, b in pairwise(tops)]
+    usual = [step for step in steps[1:] if 0 < step < _PITCH * column.size]
+    return n > 0 and bool(usual) and steps[0] > _MORE * median(usual)
 
 
 def _to_byline(flow: Flow, lines: Sequence[int], column: _Column) -> tuple[int, ...]:
@@ -107,9 +127,7 @@ def _begins_text(line: TextLine, column: _Column) -> bool:
 
 
 def _stands_out(line: TextLine, column: _Column) -> bool:
-    """Whether a line is a title: short, without a mark at its end, and not set as a full line of the text is."""
-    if not _is_plain(line.text):
-        return False
+    """Whether a line that may be a title is not set as a full line of the text is."""
     indent, room = (line.box[0] - column.left) / column.size, (column.right - line.box[2]) / column.size
     apart = indent + room > 1.0 and (indent < 0.7 or abs(indent - room) < 1.3)
     return apart or not 0.93 < _advance(line) / column.advance < 1.12
