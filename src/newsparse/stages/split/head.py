@@ -29,6 +29,8 @@ _BANNER, _STRIP = 2.2, 0.7
 _APART = 0.45
 """Space between a kicker and its headline, in sizes of the smaller; lines of one headline stand nearer."""
 _OTHER_SIZE, _OTHER_WEIGHT = 1.06, 1.2
+_SMALLER, _LOOSE = 0.93, 0.3
+"""Size of a deck as large as a headline's line, over that line's, at most; space between the two, in its sizes."""
 _DASH = re.compile("——|--|—")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ROLE_LINE = re.compile(
@@ -87,7 +89,9 @@ def _headline(lines: Sequence[int], flow: Flow) -> list[int]:
     top = max(flow.lines[i].size for i in ordered)
     large = [i for i in ordered if flow.lines[i].size >= _SAME_SIZE * top]
     large = [i for n, i in enumerate(large) if not n or not _DASH.match(flow.lines[i].text)]
-    return large[1:] if len(large) > 1 and _stands_off([flow.lines[i] for i in large]) else large
+    if len(large) > 1 and _stands_off([flow.lines[i] for i in large]):
+        large = large[1:]
+    return large[:-1] if len(large) > 1 and _falls_off(*(flow.lines[i] for i in large[-2:])) else large
 
 
 def _is_strip(first: TextLine, others: Sequence[TextLine]) -> bool:
@@ -111,6 +115,11 @@ def _stands_off(lines: Sequence[TextLine]) -> bool:
     other = not 1 / _OTHER_SIZE < sizes < _OTHER_SIZE or not 1 / _OTHER_WEIGHT < weights < _OTHER_WEIGHT
     uneven = len(gaps) > 1 and gaps[0] > 2 * max(gaps[1:])
     return gaps[0] > _APART and (other or uneven)
+
+
+def _falls_off(above: TextLine, last: TextLine) -> bool:
+    """Whether the last of the lines of largest type is a deck: a little smaller, and not set as close."""
+    return last.size < _SMALLER * above.size and _gap(above, last) > _LOOSE * last.size
 
 
 def _gap(a: TextLine, b: TextLine) -> float:
@@ -162,7 +171,8 @@ def is_tag(line: TextLine, em: float) -> bool:
 
 def _is_byline(line: TextLine, lines: Sequence[int], flow: Flow) -> bool:
     top = max(flow.lines[i].size for i in lines)
-    return line.size < 0.8 * top and (is_byline(line.text) >= _BYLINE or names_a_role(line.text))
+    named = names_a_role(line.text)
+    return (named and len(lines) > 1) or (line.size < 0.8 * top and (is_byline(line.text) >= _BYLINE or named))
 
 
 def names_a_role(text: str) -> bool:
