@@ -2,8 +2,9 @@
 
 import pytest
 
-from newsparse.stages.split.article import _with_whole_end
+from newsparse.stages.split.article import _with_whole_end, body_text, read_article
 from newsparse.stages.split.body import Para
+from tests.drawing import EM, draw, flow_of
 
 TEXT = Para((0, 1), "村民们说放心多了。", printed="村民们说放心多了。")
 
@@ -30,3 +31,16 @@ def test_other_ends_stay_as_they_are(before: str, last: str) -> None:
 @pytest.mark.parametrize(("text", "subhead"), [("萧德涵", False), ("村里来了新农人", True)])
 def test_names_under_all_text_are_no_subhead(text: str, *, subhead: bool) -> None:
     assert _with_whole_end([TEXT, Para((2,), text, subhead=True)])[-1].subhead is subhead
+
+
+def test_only_lines_that_hold_nothing_but_the_signature_are_of_the_byline() -> None:
+    """The words before it stay in the body with their line; a jump after it has its own role."""
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaa\nbbbbbbbbbbbb\ncccccccccccc\ndddddddd",
+        texts={"a": "村口的古樟长了六百年", "b": "大家都说好。（记者 萧桂", "c": "红 通讯员 诸葛文乐）", "d": "（下转第三版）"},
+    )
+    article = read_article(flow := flow_of(drawn, "H > abcd"), flow.chains[0], float(EM))
+    roles = {drawn.letters(flow.lines[i]): role for i, role in article.roles}
+    assert roles == {"H": "headline", "a": "body", "b": "body", "c": "byline", "d": "jump"}
+    assert body_text(article.paras).endswith("大家都说好。")
+    assert [author.name for author in article.authors] == ["萧桂红", "诸葛文乐"]

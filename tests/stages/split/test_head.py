@@ -115,3 +115,22 @@ def test_long_dash_read_as_a_number_opens_the_deck(read: str, deck: str | None) 
     drawn = replace(drawn, layout=replace(drawn.layout, lines=tuple(lines)))
     draft = read_article(flow := flow_of(drawn, "HD > a"), flow.chains[0], float(EM))
     assert draft.deck == (deck or read)
+
+
+@pytest.mark.parametrize(("size", "role"), [(2.4, "deck"), (2.7, "headline")])
+def test_last_line_a_little_smaller_and_set_off_is_a_deck(size: float, role: Role) -> None:
+    """Lines of one headline have one size."""
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\nDDDDDDDDDDDD\nDDDDDDDDDDDD")
+    high, low = drawn.layout.lines
+    x0, _, x1, _ = low.box
+    low = replace(low, size=size * EM, box=(x0, high.box[3] + 0.9 * EM, x1, high.box[3] + 0.9 * EM + size * EM))
+    layout = replace(drawn.layout, lines=(replace(high, size=2.7 * EM), low))
+    places = tuple((line.box, letter) for line, letter in zip(layout.lines, "HD", strict=True))
+    assert roles(replace(drawn, layout=layout, places=places)) == [("H", "headline"), ("D", role)]
+
+
+def test_reporters_are_a_byline_in_any_size() -> None:
+    drawn = draw("HHHHHHHHHHHH\nBBBBBBBBBBBB", texts={"H": "武州至桐埠乡快速路通车", "B": "本报记者萧桂云通讯员邹飞"})
+    assert roles(drawn) == [("H", "headline"), ("B", "byline")]
+    alone = draw("BBBBBBBBBBBB", texts={"B": "本报记者萧桂云通讯员邹飞"})
+    assert roles(alone) == [("B", "headline")]

@@ -40,3 +40,37 @@ def test_names_in_a_lead_that_the_column_cuts_off_are_no_byline_of_the_head() ->
     )
     article = made_of(drawn, "H > tua").articles[0]
     assert (article.deck, article.dateline, article.byline) == (None, "本报讯", "首席记者邱玲 王伟")
+
+
+def test_a_line_between_a_headline_and_its_text_is_a_deck() -> None:
+    """It has no indent and no mark at its end, as no paragraph of one line has, and it may fill its column."""
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\ntttttttttttt\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"t": "专家号下沉检查费不涨价了"},
+    )
+    article = made_of(drawn, "H > ta").articles[0]
+    assert (article.headline_lines, article.deck) == ((drawn.lines("H")[0].text,), "专家号下沉检查费不涨价了")
+    assert article.body.count("\n") == 0
+
+
+def test_a_full_line_over_a_lead_is_a_headline() -> None:
+    drawn = draw(
+        "tttttttttttt\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"t": "外坞村一片茶叶走出大山来", "a": "本报讯 清明以来"},
+    )
+    assert made_of(drawn, "> ta").articles[0].headline == "外坞村一片茶叶走出大山来"
+
+
+def test_a_full_line_that_stands_off_from_the_text_is_a_headline() -> None:
+    """Without the space it would be the end of a text that lost its mark."""
+    words = {"t": "外坞村一片茶叶走出大山来"}
+    near = draw("tttttttttttt\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa\naaaaa.", texts=words)
+    far = draw("tttttttttttt\n\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa\naaaaa.", texts=words)
+    assert made_of(near, "> ta").articles[0].headline == ""
+    assert made_of(far, "> ta").articles[0].headline == words["t"]
+
+
+def test_a_text_whose_first_line_is_full_and_open_has_no_deck() -> None:
+    """Nothing under it begins a paragraph."""
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\naaaaaaaaaaaa\naaaaaaaaaaaa\naaaaa.")
+    assert made_of(drawn, "H > a").articles[0].deck is None

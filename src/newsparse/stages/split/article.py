@@ -186,7 +186,7 @@ def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list
         if jump is not None and jump.direction == "to" and draft.continued_to is None:
             draft = replace(draft, continued_to=jump.page)
             cut = len(last.text) - min(20, len(last.text)) + jump.start
-            paras, tail = _cut(paras, last.text[:cut].rstrip("（( "), tail, "jump")
+            paras, tail = _cut(flow, paras, last.text[:cut].rstrip("（( "), tail, "jump")
             continue
         apart = _apart(flow, paras)
         signature = parse_signature(last.printed if apart else last.text, apart=apart)
@@ -197,8 +197,10 @@ def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list
             break
         if draft.byline is not None and draft.authors:
             break
-        draft = replace(draft, byline=signature.text, authors=signature.authors)
-        paras, tail = _cut(paras, signature.body, tail, "byline")
+        spaced = parse_signature(last.printed, apart=apart)
+        named = spaced if spaced is not None and _same_words(spaced.text, signature.text) else signature
+        draft = replace(draft, byline=named.text, authors=named.authors)
+        paras, tail = _cut(flow, paras, signature.body, tail, "byline")
     return draft, paras, tail
 
 
@@ -230,13 +232,27 @@ def _apart(flow: Flow, paras: Sequence[Para]) -> bool:
 
 
 def _cut(
-    paras: list[Para], left: str, tail: list[tuple[int, Role]], role: Role
+    flow: Flow, paras: list[Para], left: str, tail: list[tuple[int, Role]], role: Role
 ) -> tuple[list[Para], list[tuple[int, Role]]]:
-    """Keep ``left`` of the last paragraph; when nothing is left its lines get the role."""
+    """Keep ``left`` of the last paragraph; lines of which nothing is left get the role."""
     last = paras[-1]
-    if left.strip():
-        return [*paras[:-1], replace(last, text=left)], tail
-    return paras[:-1], [(line, role) for line in last.lines] + tail
+    kept = list(last.lines) if left.strip() else []
+    gone = _characters(last.text) - _characters(left)
+    while len(kept) > 1 and gone >= (own := _characters(join_lines([flow.lines[kept[-1]].text]))):
+        gone -= own
+        kept.pop()
+    tail = [(line, role) for line in last.lines[len(kept) :]] + tail
+    return [*paras[:-1], replace(last, text=left, lines=tuple(kept))] if left.strip() else paras[:-1], tail
+
+
+def _same_words(one: str | None, other: str | None) -> bool:
+    """Whether two texts differ in white space only."""
+    return "".join((one or "").split()) == "".join((other or "").split())
+
+
+def _characters(text: str) -> int:
+    """Characters that are no white space."""
+    return len("".join(text.split()))
 
 
 def body_text(paras: Sequence[Para]) -> str:
