@@ -6,9 +6,10 @@ import cv2
 import numpy as np
 import pytest
 
-from newsparse.containers import Pixels
+from newsparse.containers import Pixels, TextLine
 from newsparse.document import Box
-from newsparse.stages.layout.marks import find_marks
+from newsparse.geometry import corners
+from newsparse.stages.layout.marks import _text_ground, find_marks, page_surface
 from tests.drawing import changed, draw, paint
 
 EM = 24.0
@@ -177,3 +178,75 @@ def test_marks_keep_their_size_in_em() -> None:
     assert [panel.kind for panel in small.panels] == [panel.kind for panel in big.panels] == ["frame"]
     assert near(tuple(v / 2 for v in big.panels[0].box), small.panels[0].box, 0.2)
     assert len(small.rules) == len(big.rules)
+
+
+def test_photo_that_was_taken_for_a_line_of_type_is_a_picture() -> None:
+    """Painted over in one colour it would be a tint. Little of a photo is of one colour, but much of a headline is."""
+    page = photo(20, 200)
+    box: Box = (110.0, 240.0, 540.0, 480.0)
+    tones = ((110.0, 110.0, 110.0),) * 3
+    line = TextLine(box, corners(box), size=0.9 * 240, text="", paper=tones)
+    marks = find_marks(page, [line], EM)
+    assert len(marks.pictures) == 1
+    assert near(marks.pictures[0].box, (100, 200, 550, 500), 0.8)
+    assert all(panel.kind == "frame" for panel in marks.panels)
+
+
+def test_large_headline_is_no_picture() -> None:
+    drawn = draw("\n".join(["HHHHHHHHHHHHHHHHHH"] * 4))
+    lines = [replace(line, paper=((255.0, 255.0, 255.0),) * 3) for line in drawn.layout.lines]
+    assert lines[0].size > 4 * 20
+    marks = find_marks(paint(drawn.layout), lines, 20.0)
+    assert (marks.pictures, marks.panels, marks.rules) == ((), (), ())
+
+
+@pytest.mark.parametrize("upright", [True, False], ids=["columns", "bars"])
+def test_bars_of_a_diagram_are_one_picture(upright: bool) -> None:
+    """Three or more on one foot, or from one edge; each alone would be the ground of a reversed heading."""
+    page = paper()
+    for n, long in enumerate((120, 260, 190, 80)):
+        at = 150 + 90 * n
+        part = page[600 - long : 600, at : at + 40] if upright else page[at : at + 40, 100 : 100 + long]
+        part[:] = 30
+    marks = find_marks(page, (), EM)
+    whole = (150, 340, 460, 600) if upright else (100, 150, 360, 460)
+    assert [near(picture.box, whole) for picture in marks.pictures] == [True]
+    assert marks.panels == ()
+
+
+def test_two_reversed_headings_on_one_level_are_no_diagram() -> None:
+    page = paper()
+    page[200:250, 120:320] = page[200:250, 380:600] = 30
+    marks = find_marks(page, (), EM)
+    assert [panel.kind for panel in marks.panels] == ["dark", "dark"]
+    assert marks.pictures == ()
+
+
+def test_light_is_read_off_the_ground_of_the_text() -> None:
+    """It follows a shadow of eight em, which a surface over the whole page does not; a word in a picture is no text."""
+    x = np.arange(700)
+    light = 240 * (1 - 0.5 * np.exp(-(((x - 400) / 100) ** 2)))
+    placed = []
+    for top in range(60, 860, 34):
+        for left in (10, 165, 330, 490):
+            box: Box = (float(left), float(top), left + 140.0, top + EM)
+            seen = [30.0] * 3 if (top, left) == (434, 330) else [light[left + int(140 * at)] for at in (0.2, 0.5, 0.8)]
+            paper_of = tuple((tone, tone, tone) for tone in seen)
+            placed.append((TextLine(box, corners(box), EM, text="字", paper=paper_of), box))
+    grey = np.repeat(np.repeat(light.astype(np.uint8)[None, :, None], 900, axis=0), 3, axis=2)
+    found = _text_ground(placed, page_surface(grey, EM), EM).astype(float)
+    true = cv2.cvtColor(grey, cv2.COLOR_BGR2LAB)[:, :, 0].astype(float)
+    assert np.abs(found - true)[100:800, 20:620].max() < 45
+    assert np.abs(found - true)[100:800, 20:620].mean() < 10
+
+
+def test_picture_at_the_edge_of_the_text_is_parted_from_the_scanner_bed() -> None:
+    page = photo(20, 120)[:, :640]
+    page[:, 550:600] = np.linspace(160, 30, 50).astype(np.uint8)[None, :, None]
+    page[:, 600:] = np.random.default_rng(5).integers(10, 60, (900, 40, 1), np.uint8)
+    drawn = draw("\n".join(["aaaaaaaaaaaaaaaaaaaaaa"] * 5 + [""] * 11 + ["bbbbbbbbbbbbbbbbbbbbbb"] * 10))
+    lines = [replace(line, paper=((255.0,) * 3,) * 3) for line in changed(drawn, shift=(60, 0)).layout.lines]
+    assert max(line.box[2] for line in lines) == pytest.approx(540)
+    marks = find_marks(page, lines, 20.0)
+    assert len(marks.pictures) == 1
+    assert near(marks.pictures[0].box, (100, 200, 550, 500), 0.8)

@@ -37,10 +37,24 @@ def test_only_lines_that_hold_nothing_but_the_signature_are_of_the_byline() -> N
     """The words before it stay in the body with their line; a jump after it has its own role."""
     drawn = draw(
         "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaa\nbbbbbbbbbbbb\ncccccccccccc\ndddddddd",
-        texts={"a": "村口的古樟长了六百年", "b": "大家都说好。（记者 萧桂", "c": "红 通讯员 诸葛文乐）", "d": "（下转第三版）"},
+        texts={
+            "a": "村口的古樟长了六百年",
+            "b": "大家都说好。（记者 萧桂",
+            "c": "红 通讯员 诸葛文乐）",
+            "d": "（下转第三版）",
+        },
     )
     article = read_article(flow := flow_of(drawn, "H > abcd"), flow.chains[0], float(EM))
     roles = {drawn.letters(flow.lines[i]): role for i, role in article.roles}
     assert roles == {"H": "headline", "a": "body", "b": "body", "c": "byline", "d": "jump"}
     assert body_text(article.paras).endswith("大家都说好。")
     assert [author.name for author in article.authors] == ["萧桂红", "诸葛文乐"]
+
+
+def test_names_alone_over_a_jump_have_signed() -> None:
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaa\naaaaaaaaaaa.\n         bbb\n     ccccccc",
+        texts={"b": "萧桂红", "c": "（下转第三版）"},
+    )
+    article = read_article(flow_of(drawn, "H > abc"), flow_of(drawn, "H > abc").chains[0], float(EM))
+    assert (article.byline, article.continued_to) == ("萧桂红", "3")

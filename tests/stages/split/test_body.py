@@ -1,5 +1,7 @@
 """Paragraphs and subheads of a text."""
 
+import pytest
+
 from newsparse.containers import Region, TextLine
 from newsparse.stages.split.body import Para, read_body
 from tests.drawing import Drawn, draw, flow_of
@@ -77,3 +79,16 @@ def test_last_line_of_a_paragraph_is_no_subhead() -> None:
 def test_no_text() -> None:
     flow = flow_of(draw("HHHHHHHHHH"), "H >")
     assert read_body(flow, []) == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "subhead"),
+    [("机器上山人手减半", True), ("机器上山人手减半。", False), ("（记者邹飞）", False)],
+    ids=["words", "sentence", "signature"],
+)
+def test_plain_line_that_is_a_paragraph_by_itself_is_a_subhead(words: str, *, subhead: bool) -> None:
+    """It has neither the indent nor the full stop of one."""
+    drawn = draw("  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.\ntttttttt\n  bbbbbbbbbb\nbbbbbbbbbbbb\nbbbbb.", texts={"t": words})
+    flow = flow_of(drawn, "> atb")
+    marked = [para.text for para in read_body(flow, [flow.regions[r] for r in flow.chains[0].text]) if para.subhead]
+    assert marked == [words] * subhead

@@ -19,6 +19,15 @@ Mask = NDArray[np.uint8]
 _EM = 12.0
 _PRINTED = 30.0
 """Print is darker than the paper by this (L of CIELAB); shadows mostly are not."""
+_LARGE, _OFF_GROUND, _LEAST_GROUND = 2.5, 24, 0.42
+"""Type from this size on, em, may be part of a photo that was taken for type: when not this share of it is of the
+colour of its ground, within so many of 255 levels. Of 190 large lines of headlines the least share is 0.47."""
+_LIGHT_THIRDS, _LIGHT_REACH = 12, 2.0
+"""Thirds of lines whose ground tells the light at a place, and how far it tells it, em."""
+_MARGIN = 0.15
+"""Share of the sheet that a margin without text may take."""
+_BARS, _BAR_GAP = 3, 4.0
+"""Bars of the smallest diagram, and the widest space between two, em."""
 _LEAST_SPECKS = 0.06
 """Share of a black-and-white picture that is black."""
 _BILEVEL = 0.02
@@ -45,13 +54,17 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     scale = min(1.0, _EM / em)
     size = (max(1, round(sheet.shape[1] * scale)), max(1, round(sheet.shape[0] * scale)))
     unit = em * scale
-    boxes = [scale_box(box_of(line.polygon), scale) for line in lines]
-    small = _without_text(cv2.resize(sheet, size, interpolation=cv2.INTER_AREA), lines, boxes)
+    whole = np.asarray(cv2.resize(sheet, size, interpolation=cv2.INTER_AREA), np.uint8)
+    placed = [(line, scale_box(box_of(line.polygon), scale)) for line in lines]
+    placed = [(line, box) for line, box in placed if line.size < _LARGE * em or _is_type(whole, line, box)]
+    boxes = [box for _, box in placed]
+    small = _without_text(whole, placed)
     surface = page_surface(small, unit)
-    panels, pictures = _grounds(small, surface, unit)
+    panels, pictures = _grounds(small, surface, _text_ground(placed, surface, unit), _printed(boxes, size, unit), unit)
     pictures = [box for box in pictures if sum(area(b) * inside_share(b, box) for b in boxes) < 0.35 * area(box)]
     bare = [panel.box for panel in panels if _is_bare(panel.box, boxes, unit) and _contrast(panel.box, small) > 12]
-    panels = [panel for panel in panels if panel.box not in bare]
+    bare += _charts([panel.box for panel in panels if panel.kind == "dark"], boxes, unit)
+    panels = [panel for panel in panels if not any(inside_share(panel.box, box) > 0.9 for box in bare)]
     pictures = [box for box in _merge([*pictures, *bare], unit) if not _is_bed(box, boxes, size)]
     ink = [scale_box(line.box, scale) for line in lines]
     inner = [grow(box, -0.8 * unit) for box in pictures]
@@ -74,29 +87,67 @@ def _is_bare(box: Box, text: Sequence[Box], unit: float) -> bool:
     return large and not any(inside_share(line, box) > 0.5 for line in text)
 
 
+def _charts(dark: Sequence[Box], text: Sequence[Box], unit: float) -> list[Box]:
+    """Diagrams: three dark areas or more without text that stand side by side on one foot, or start at one edge."""
+    bars = [box for box in dark if not any(inside_share(line, box) > 0.5 and _long(line) for line in text)]
+    found: list[Box] = []
+    for foot, side in ((3, 0), (0, 1)):
+        rows: list[list[Box]] = []
+        for bar in sorted(bars, key=lambda box: (round(box[foot] / unit), box[side])):
+            level = rows and abs(rows[-1][-1][foot] - bar[foot]) < 0.5 * unit
+            if level and bar[side] - rows[-1][-1][side + 2] < _BAR_GAP * unit:
+                rows[-1].append(bar)
+            else:
+                rows.append([bar])
+        found += [union(row) for row in rows if len(row) >= _BARS]
+    return found
+
+
+def _long(line: Box) -> bool:
+    """Whether a line is longer than it is high, as type of two characters and more is."""
+    return line[2] - line[0] > 1.5 * (line[3] - line[1])
+
+
 def _is_bed(box: Box, text: Sequence[Box], size: tuple[int, int]) -> bool:
     """Whether a "picture" is the scanner's bed or a shadow of it: at the rim, mostly outside all print."""
     at_rim = box[0] <= 2 or box[1] <= 2 or box[2] >= size[0] - 2 or box[3] >= size[1] - 2
     return at_rim and bool(text) and inside_share(box, union(text)) < 0.3
 
 
-def _without_text(small: Pixels, lines: Sequence[TextLine], boxes: Sequence[Box]) -> Pixels:
-    """The reduced sheet with each line painted over in the colours of its own ground, larger lines first.
+def _without_text(small: Pixels, placed: Sequence[tuple[TextLine, Box]]) -> Pixels:
+    """The reduced sheet with each line painted over in the colours of its own ground, larger lines first."""
+    clean = small.copy()
+    for line, box in sorted(placed, key=lambda pair: -pair[0].size):
+        part = _cut(clean, box)
+        if line.paper and part.size:
+            part[:] = _ground_of(line, part.shape)
+    return clean
+
+
+def _is_type(small: Pixels, line: TextLine, box: Box) -> bool:
+    """Whether much of a line's box is of the colour of its ground, as with type of any weight; in a photo little is."""
+    part = _cut(small, box)
+    if not line.paper or not part.size:
+        return True
+    off = np.abs(part - _ground_of(line, part.shape)).max(axis=2)
+    return float((off < _OFF_GROUND).mean()) > _LEAST_GROUND
+
+
+def _cut(pixels: Pixels, box: Box) -> Pixels:
+    """The pixels of a box, to be written to."""
+    x0, y0, x1, y1 = box
+    return pixels[max(0, int(y0)) : int(y1 + 1), max(0, int(x0)) : int(x1 + 1)]
+
+
+def _ground_of(line: TextLine, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """The colours of a line's ground in a box of (rows, columns, 3), one of the first two being 1.
 
     The colour runs along the line as measured at its start, middle and end, so that a shadow stays a shadow.
     """
-    clean = small.copy()
-    for line, (x0, y0, x1, y1) in sorted(zip(lines, boxes, strict=True), key=lambda pair: -pair[0].size):
-        part = clean[max(0, int(y0)) : int(y1 + 1), max(0, int(x0)) : int(x1 + 1)]
-        if not line.paper or not part.size:
-            continue
-        along = part.shape[0] if line.direction == "vertical" else part.shape[1]
-        places = np.linspace(0, 1, along)
-        run = np.stack(
-            [np.interp(places, (1 / 6, 1 / 2, 5 / 6), tone) for tone in zip(*line.paper, strict=True)], axis=1
-        )
-        part[:] = run[:, None] if line.direction == "vertical" else run[None]
-    return clean
+    upright = line.direction == "vertical"
+    places = np.linspace(0, 1, shape[0 if upright else 1])
+    run = np.stack([np.interp(places, (1 / 6, 1 / 2, 5 / 6), tone) for tone in zip(*line.paper, strict=True)], axis=1)
+    return run[:, None] if upright else run[None]
 
 
 def _darkest(grey: Mask, size: tuple[int, int]) -> Mask:
@@ -141,16 +192,77 @@ def _cubic(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64
     return np.stack([x**i * y**j for i in range(4) for j in range(4 - i)], axis=1)
 
 
-def _grounds(small: Pixels, surface: Pixels, unit: float) -> tuple[list[Panel], list[Box]]:
+def _text_ground(placed: Sequence[tuple[TextLine, Box]], surface: Pixels, unit: float) -> Mask:
+    """Lightness of the ground that the text around each place stands on, (H, W); the page's surface far from text.
+
+    Text follows a shadow where a surface over the whole page cannot. Each third of a line counts as the median of
+    those nearest to it, so that lettering in a picture does not tell of paper; between lines their light is weighed
+    by distance.
+    """
+    from scipy.spatial import KDTree
+
+    rows, columns = surface.shape[:2]
+    base = np.asarray(cv2.cvtColor(surface, cv2.COLOR_BGR2LAB), np.uint8)[:, :, 0]
+    parts = [part for line, box in placed if line.paper and line.ground != "dark" for part in _thirds(line, box)]
+    if len(parts) <= _LIGHT_THIRDS:
+        return base
+    middles = np.array([((x0 + x1) / 2, (y0 + y1) / 2) for (x0, y0, x1, y1), _ in parts])
+    light = np.asarray(cv2.cvtColor(np.array([[tone for _, tone in parts]], np.uint8), cv2.COLOR_BGR2LAB))[0, :, 0]
+    _, nearest = KDTree(middles).query(middles, k=_LIGHT_THIRDS)
+    size = (max(1, round(columns / unit)), max(1, round(rows / unit)))
+    weight = np.full(size[::-1], 1e-4, np.float32)
+    total = weight * cv2.resize(base, size, interpolation=cv2.INTER_AREA)
+    for (box, _), tone in zip(parts, np.median(light[nearest], axis=1), strict=True):
+        x0, y0, x1, y1 = (int(value / unit) for value in box)
+        place = np.s_[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1]
+        weight[place] += 1
+        total[place] += tone
+    mean = cv2.GaussianBlur(total, (0, 0), _LIGHT_REACH) / cv2.GaussianBlur(weight, (0, 0), _LIGHT_REACH)
+    return np.asarray(cv2.resize(mean, (columns, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _printed(boxes: Sequence[Box], size: tuple[int, int], unit: float) -> NDArray[np.bool_]:
+    """(H, W), true where the page may be printed: as far as its text reaches, where that is near the sheet's rim.
+
+    The bed of the scanner, and the shadow along it, would join with a picture that stands at the edge of the text.
+    """
+    wide, high = size
+    out = np.ones((high, wide), bool)
+    if len(boxes) < _LIGHT_THIRDS:
+        return out
+    x0, y0, x1, y1 = grow(union(boxes), unit)
+    out[: max(0, int(y0)) if y0 < _MARGIN * high else 0] = False
+    out[int(y1) + 1 if y1 > (1 - _MARGIN) * high else high :] = False
+    out[:, : max(0, int(x0)) if x0 < _MARGIN * wide else 0] = False
+    out[:, int(x1) + 1 if x1 > (1 - _MARGIN) * wide else wide :] = False
+    return out
+
+
+def _thirds(line: TextLine, box: Box) -> list[tuple[Box, tuple[float, float, float]]]:
+    """The three parts of a line's box, each with the colour of its ground."""
+    x0, y0, x1, y1 = box
+    if line.direction == "vertical":
+        cuts = np.linspace(y0, y1, 4).tolist()
+        return [((x0, a, x1, b), tone) for a, b, tone in zip(cuts, cuts[1:], line.paper, strict=False)]
+    cuts = np.linspace(x0, x1, 4).tolist()
+    return [((a, y0, b, y1), tone) for a, b, tone in zip(cuts, cuts[1:], line.paper, strict=False)]
+
+
+def _grounds(
+    small: Pixels, surface: Pixels, lit: Mask, printed: NDArray[np.bool_], unit: float
+) -> tuple[list[Panel], list[Box]]:
     """Panels and pictures among the areas whose ground is not paper.
 
     A panel is a connected area of one colour, cut from its neighbours by edges, that fills its box. What is left
-    of the areas that are not paper, when panels and thin strokes are taken away, is pictures.
+    of the areas that are not paper, when panels and thin strokes are taken away, is pictures, unless it is as light as
+    the ground of the text around it (``lit``): that is a shadow. Pictures lie where ``printed``.
     """
     lab = np.asarray(cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_BGR2LAB), np.uint8)
     base = np.asarray(cv2.cvtColor(surface, cv2.COLOR_BGR2LAB), np.uint8)
     lightness, green_red, blue_yellow = cv2.split(cv2.absdiff(lab, base))
-    other = (lightness > 8.0) | (cv2.max(green_red, blue_yellow) > 8.0 / 1.4)
+    tinted = cv2.max(green_red, blue_yellow) > 8.0 / 1.4
+    other = (lightness > 8.0) | tinted
+    paper = np.asarray(cv2.min(base[:, :, 0], lit), np.uint8)
     light = np.asarray(cv2.blur(lab, (3, 3)), np.uint8)
     panels: list[Panel] = []
     rest = other.copy()
@@ -159,7 +271,7 @@ def _grounds(small: Pixels, surface: Pixels, unit: float) -> tuple[list[Panel], 
         if np.count_nonzero(part) < 3 * unit * unit or _is_border(box, small):
             continue
         tone = np.median(np.compress(part.ravel(), lab[y0:y1, x0:x1].reshape(-1, 3), axis=0), axis=0)
-        fall = float(base[y0:y1, x0:x1, 0].mean() - tone[0])
+        fall = float(paper[y0:y1, x0:x1].mean() - tone[0])
         dark = fall > 70
         solid = cv2.morphologyEx(np.pad(part.astype(np.uint8), 8), cv2.MORPH_CLOSE, _square(0.8 * unit))
         enough = min(x1 - x0, y1 - y0) >= (0.8 if dark else 1.6) * unit and max(x1 - x0, y1 - y0) >= 3 * unit
@@ -170,7 +282,8 @@ def _grounds(small: Pixels, surface: Pixels, unit: float) -> tuple[list[Panel], 
             near = cv2.inRange(lab[y0:y1, x0:x1], np.floor(tone - reach) + 1, np.ceil(tone + reach) - 1)
             rest[y0:y1, x0:x1] &= near == 0
     grey = lab[:, :, 0]
-    strong = (cv2.subtract(base[:, :, 0], grey) > _PRINTED) & ~_cover(panels, other.shape)
+    rest &= printed & ((cv2.absdiff(grey, lit) > 8.0) | tinted)
+    strong = printed & (cv2.subtract(paper, grey) > _PRINTED) & ~_cover(panels, other.shape)
     found = _pictures(strong, small, unit)
     found += [box for box in _pictures(rest, small, unit) if _sides(light, box) >= 2]
     if np.count_nonzero(cv2.inRange(grey, 65, 191)) < _BILEVEL * grey.size:

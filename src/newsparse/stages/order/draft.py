@@ -20,6 +20,8 @@ class Draft:
     captions: dict[int, int] = field(default_factory=dict)
     peeled: set[int] = field(default_factory=set)
     """Lines that were taken out of a stack as small heads."""
+    titles: set[int] = field(default_factory=set)
+    """First lines of heads of several lines that were taken out of a stack."""
     sold: set[int] = field(default_factory=set)
     """Pictures that stand in an advertisement."""
 

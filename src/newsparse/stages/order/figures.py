@@ -53,7 +53,7 @@ def find_captions(
         for b in titles:
             box = union((picture.box, blocks[b].box))
             under = _captions_of(blocks, lines, box, picture, columns, em, least=2.6)
-            under |= _beside_title(blocks, b, picture, em)
+            under |= _beside_title(blocks, b, picture, columns, em)
             if under - {b}:
                 found |= under | {b}
         out.update({b: p for b in found if b not in out})
@@ -106,12 +106,16 @@ def _may_be_title(block: Block, picture: Picture, lines: Sequence[TextLine], em:
     return under and within and short and 1.15 * em < block.size < 3.2 * em
 
 
-def _beside_title(blocks: Sequence[Block], title: int, picture: Picture, em: float) -> set[int]:
-    """Caption lines that stand in one row with the photo's title, also under the picture."""
+def _beside_title(
+    blocks: Sequence[Block], title: int, picture: Picture, columns: Sequence[float], em: float
+) -> set[int]:
+    """Caption lines that stand in one row with the photo's title, also under the picture; no column of text."""
     head = blocks[title]
     found = set()
     for b, block in enumerate(blocks):
         if b == title or block.vertical or block.size > 1.2 * em or len(block.lines) > 6:
+            continue
+        if len(block.lines) > 1 and not _is_unlike(width(block.box), columns, em):
             continue
         beside = max(block.box[0] - head.box[2], head.box[0] - block.box[2])
         level = overlap_y(block.box, head.box) > 0.4 * min(height(block.box), height(head.box))
@@ -153,13 +157,18 @@ def _shape(block: Block, picture: Picture, columns: Sequence[float], em: float) 
     if block.size > 1.2 * em:
         score -= 0.5
     wide = width(block.box)
-    if all(abs(wide - column) > 1.2 * em for column in columns):
+    if _is_unlike(wide, columns, em):
         score += 0.6
     if abs(wide - width(picture.box)) < 2.5 * em:
         score += 0.8
     if len(block.lines) > 4:
         score -= 0.4 * (len(block.lines) - 4)
     return score
+
+
+def _is_unlike(wide: float, columns: Sequence[float], em: float) -> bool:
+    """Whether no column of text has a width."""
+    return all(abs(wide - column) > 1.2 * em for column in columns)
 
 
 def _second_lines(

@@ -16,6 +16,10 @@ TAG_LENGTH = 6
 """Characters of the longest section tag: names of columns are words, kickers are phrases."""
 _LARGEST_BADGE = 2.5
 """Size of the largest tag, em; of a tag half of which is reversed the height of the strip is taken for its size."""
+_NAMED = 0.5
+"""Certainty from which a line is a byline."""
+_UNLIKE = 1.1, 1.3
+"""Ratio of sizes, and of blackness, from which two lines are set in different type."""
 _BYLINE = re.compile(
     rf"^[{BULLETS}]{{1,2}}\s*\S|^(本报(?!讯|告|\S{{0,6}}\d)|融媒|全媒体|首席|特约|见习|实习|通讯员|记者|文[/、]|图[/、])[^，。；：]{{0,24}}$"
 )
@@ -40,7 +44,7 @@ class Head:
 
 def is_display(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     """Type larger than body type, unless it runs on as text does (an intro set larger than the body)."""
-    if is_badge(block, lines, em):
+    if is_badge(block, lines, em) or is_strip(block, lines, em):
         return True
     return block.size >= HEAD_SIZE * em and not runs_on(block, lines, em) and not looks_like_byline(block, lines, em)
 
@@ -52,10 +56,30 @@ def is_badge(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     return short and line.ground == "dark" and 0.7 * em < block.size < _LARGEST_BADGE * em
 
 
+def is_strip(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """One line of reversed type longer than a tag, of any size: no text is set so."""
+    line = lines[block.lines[0]]
+    text = line.text.strip()
+    long = len(block.lines) == 1 and len(text) > TAG_LENGTH and not block.vertical and "。" not in text
+    return long and line.ground == "dark" and block.size > 0.7 * em
+
+
 def looks_like_byline(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     """One line of no more than small-headline size that names reporters."""
     text = lines[block.lines[0]].text.strip()
     return len(block.lines) == 1 and block.size < 1.6 * em and bool(_BYLINE.search(text))
+
+
+def are_parts_of_a_head(lines: Sequence[TextLine]) -> bool:
+    """Whether lines one under the other are headline and kicker, deck or byline; two alike may be one subhead."""
+    named = [line for line in lines if is_byline(line.text) > _NAMED]
+    titles = [line for line in lines if line not in named]
+    if not titles:
+        return False
+    sizes, weights = [line.size for line in titles], [line.weight for line in titles]
+    unlike = max(sizes) > _UNLIKE[0] * min(sizes) or max(weights) > _UNLIKE[1] * min(weights)
+    unlike = unlike or len({(line.ground, line.coloured) for line in titles}) > 1
+    return unlike or bool(named) or len(titles) > 2
 
 
 def signs_text(

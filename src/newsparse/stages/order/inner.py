@@ -80,11 +80,12 @@ def find_inner_heads(
         below = _touching(block, body, blocks, em, down=True)
         if below is None or not _in_column(block, edges[below], em):
             continue
-        if plain and not _stands_out(block, blocks[below], edges[below], lines, em):
+        leads = LEAD.search(lines[blocks[below].lines[0]].text) is not None
+        if plain and not leads and not _stands_out(block, blocks[below], edges[below], lines, em):
             continue
         above = _touching(block, body, blocks, em, down=False)
         score = _inner_score(block, blocks, lines, above, below, edges, em)
-        if plain and score <= -2.5 and not _is_bold(block, blocks, body, lines):
+        if plain and not leads and score <= -2.5 and not _is_bold(block, blocks, body, lines):
             continue
         scores[i], unders[i] = score, below
     return {i: _signs(i, scores, unders[i], blocks, lines, body, em) for i in scores}

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-import numpy as np
-
 from newsparse.containers import TextLine
 from newsparse.geometry import (
     centre,
@@ -15,13 +13,15 @@ from newsparse.stages.order.blocks import Block, make_block, row_mates, stack_li
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import (
     LEAD,
+    are_parts_of_a_head,
     is_display,
     looks_like_byline,
 )
+from newsparse.stages.order.titles import is_finished, is_title_text, length, measure_stack, title_runs
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
-_TITLED = 3
-"""From so many titles in body type on a page has titles in body type."""
+_TITLED, _SMALL = 3, 1.6
+"""From so many small titles on a page may have some in body type; size of the largest of them, em."""
 
 
 def blocks_of(draft: Draft) -> list[Block]:
@@ -35,12 +35,15 @@ def blocks_of(draft: Draft) -> list[Block]:
 
 
 def _standing_titles(blocks: Sequence[Block], draft: Draft) -> int:
-    """Titles in body type that already stand by themselves: one plain line right over text that begins indented."""
+    """Small titles that already stand by themselves: one plain line right over text that begins indented.
+
+    Where a column is narrow the longest of them are condensed into body type.
+    """
     em, tops = draft.em, [(b.box, draft.lines[b.lines[0]]) for b in blocks if len(b.lines) >= 2 and not b.vertical]
     count = 0
     for block in blocks:
         line = draft.lines[block.lines[0]]
-        if len(block.lines) > 1 or block.vertical or block.size > 1.3 * em or not is_plain(line.text.strip()):
+        if len(block.lines) > 1 or block.vertical or block.size > _SMALL * em or not is_plain(line.text.strip()):
             continue
         count += any(
             -0.3 * em < box[1] - block.box[3] < 1.2 * em
@@ -59,14 +62,21 @@ def is_plain(text: str) -> bool:
 def _peel_heads(block: Block, draft: Draft, titled: bool) -> list[Block]:
     """Small heads set in (nearly) body type stand out of the stack they were taken into."""
     heads = _small_heads(block, draft, titled)
+    runs = title_runs(block, draft)
+    inside = {i for run in runs for i in run}
     parts: list[list[int]] = [[]]
     for i in block.lines:
-        if i in heads:
+        if i in inside:
+            whole = next(run for run in runs if i in run)
+            parts += [whole, []] if i == whole[0] else []
+        elif i in heads:
             parts += [[i], []]
         else:
             parts[-1].append(i)
-    draft.peeled |= heads
-    return [make_block(part, draft.lines, block.panel) for part in parts if part] if heads else [block]
+    parted = [run for run in runs if are_parts_of_a_head([draft.lines[i] for i in run])]
+    draft.peeled |= (heads - inside) | {run[0] for run in runs if run not in parted}
+    draft.titles |= {run[0] for run in parted}
+    return [make_block(part, draft.lines, block.panel) for part in parts if part] if heads or runs else [block]
 
 
 def _small_heads(block: Block, draft: Draft, titled: bool) -> set[int]:
@@ -81,31 +91,25 @@ def _small_heads(block: Block, draft: Draft, titled: bool) -> set[int]:
     if len(block.lines) < 2 or block.vertical or is_display(block, draft.lines, draft.em):
         return set()
     em, lines = draft.em, [draft.lines[i] for i in block.lines]
-    left, right = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
-    usual = float(np.median([line.weight for line in lines])) or 1.0  # glyphs of a text layer have none
-    advance = float(np.median([width(line.box) / max(1.0, _length(line.text)) for line in lines]))
+    stack = measure_stack(lines)
+    left, right = stack.left, stack.right
     found = set()
     for k, (i, line) in enumerate(zip(block.lines, lines, strict=True)):
         text, room = line.text.strip(), right - line.box[2]
-        darker, larger = line.weight / usual, line.size / block.size
-        narrow = len(text) >= 10 and not _MARKED.search(text) and width(line.box) / _length(text) < 0.92 * advance
+        darker, larger = line.weight / stack.weight, line.size / block.size
+        narrow = len(text) >= 10 and not _MARKED.search(text) and width(line.box) / length(text) < 0.92 * stack.advance
         bare = is_plain(text) and (titled or (k > 0 and room > 1.6 * em))
+        leads = k + 1 < len(lines) and LEAD.search(lines[k + 1].text) is not None
         flush = line.box[0] - left < 0.6 * em
-        flush = flush and (room > 0.5 * em or darker > 1.25 or larger > 1.12 or narrow or bare)
-        plain = 4 <= len(text) <= 24 and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
-        plain = plain and not LEAD.search(text)
+        flush = flush and (room > 0.5 * em or darker > 1.25 or larger > 1.12 or narrow or bare or leads)
+        plain = is_title_text(text) and not LEAD.search(text)
         least = 0.12 if room > 1.6 * em and (k or titled) else 0.25
-        dressed = darker > 1 + least or larger > 1.08 or line.coloured or narrow or bare
-        after = k + 1 < len(lines) and lines[k + 1].box[0] - left > 1.2 * em
-        before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or lines[k - 1].text.strip()[-1:] in "。！？”）)"
+        dressed = darker > 1 + least or larger > 1.08 or line.coloured or narrow or bare or leads
+        after = k + 1 < len(lines) and (lines[k + 1].box[0] - left > 1.2 * em or leads)
+        before = k == 0 or right - lines[k - 1].box[2] > 0.8 * em or is_finished(lines[k - 1].text)
         if flush and plain and dressed and after and before:
             found.add(i)
     return found
-
-
-def _length(text: str) -> float:
-    """Characters, half-width ones counted half."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 def _peel_byline(block: Block, draft: Draft) -> list[Block]:

@@ -17,6 +17,9 @@ from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import text_in_pictures
 from newsparse.stages.order.zones import Zone, marks
 
+_WITHIN, _LEFT, _CORNER = 0.5, 0.4, 12
+"""Share of a line that lies in a picture; share of a picture's height that is left when text is cut off it; size of
+the largest dark corner of a sheet, em."""
 _STAIN = 1.5
 """Size from which on what cannot be read at all is no type of the text, em."""
 
@@ -25,11 +28,14 @@ def true_pictures(draft: Draft) -> tuple[Picture, ...]:
     """Pictures as far as they are not shaded text.
 
     Running lines have no place in a picture. One that holds five or more is cut down to its largest part, from top
-    to foot, that is free of them, or dropped when no part is four em high.
+    to foot, that is free of them, or dropped when that is not most of it: then it is a shadow, not a picture that was
+    seen too large. So is what fills a corner of the sheet.
     """
     kept = []
     for picture in draft.layout.pictures:
-        inside = [i for i, line in enumerate(draft.lines) if inside_share(line.box, picture.box) > 0.7]
+        if _fills_corner(picture, draft):
+            continue
+        inside = [i for i, line in enumerate(draft.lines) if inside_share(line.box, picture.box) > _WITHIN]
         rows = sorted(running_lines(inside, draft.lines, draft.em), key=lambda i: draft.lines[i].box[1])
         if len(rows) < 5:
             kept.append(picture)
@@ -39,9 +45,18 @@ def true_pictures(draft: Draft) -> tuple[Picture, ...]:
         feet = [y0, *np.maximum.accumulate([draft.lines[i].box[3] for i in rows]).tolist()]
         gaps = [(top - foot, foot, top) for foot, top in zip(feet, tops, strict=True)]
         size, foot, top = max(gaps)
-        if size > 4 * draft.em:
+        if size > max(4 * draft.em, _LEFT * (y1 - y0)):
             kept.append(Picture((x0, foot, x1, top)))
     return tuple(kept)
+
+
+def _fills_corner(picture: Picture, draft: Draft) -> bool:
+    """Whether a small picture reaches two edges of the sheet: the dark behind a page that lies askew."""
+    high, wide = draft.layout.sheet.shape[:2]
+    x0, y0, x1, y1 = picture.box
+    near = 1.0 * draft.em
+    corner = (x0 < near or x1 > wide - near) and (y0 < near or y1 > high - near)
+    return corner and min(x1 - x0, y1 - y0) < _CORNER * draft.em
 
 
 def in_own_box(i: int, zone: Zone, draft: Draft) -> bool:

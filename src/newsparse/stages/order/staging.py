@@ -35,6 +35,7 @@ from newsparse.stages.order.heads import (
 from newsparse.stages.order.inner import InnerSigns, find_inner_heads
 from newsparse.stages.order.peel import is_plain
 from newsparse.stages.order.scene import Node, NodeKind, Scene
+from newsparse.stages.order.titles import title_stacks
 
 _NAMED = 0.5
 """From this certainty on a line is a byline and no text."""
@@ -125,21 +126,28 @@ def stage_blocks(draft: Draft, blocks: list[Block]) -> Prepared:
     body = [
         i
         for i, block in enumerate(blocks)
-        if block.lines[0] not in draft.peeled
+        if block.lines[0] not in draft.peeled | draft.titles
         and (_is_running(block, blocks, draft.lines, em) or _fills_column(block, blocks, draft.lines, widths, em))
     ]
     edges = {i: read_edges(blocks[i], draft.lines, em) for i in body}
+    titles = title_stacks(blocks, body, edges, draft)
+    body = [i for i in body if i not in titles]
+    edges = {i: edges[i] for i in body}
     display = [
-        i for i, block in enumerate(blocks) if i not in body and (is_display(block, draft.lines, em) or block.vertical)
+        i
+        for i, block in enumerate(blocks)
+        if i not in body and (i in titles or block.vertical or is_display(block, draft.lines, em))
     ]
     peeled = {i for i, block in enumerate(blocks) if block.lines[0] in draft.peeled}
     inner = find_inner_heads(blocks, draft.lines, body, edges, peeled, em)
+    inner = {i: signs for i, signs in inner.items() if i not in titles}
     small = [i for i in range(len(blocks)) if i not in body and i not in display]
     ends = [i for i in small if i not in peeled and _ends_paragraph(blocks[i], blocks, body, edges, draft.lines, em)]
     ends += [i for i in small if i not in ends and signs_text(blocks[i], blocks, body, draft.lines, em)]
     small = [i for i in small if i not in ends]
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
-    heads = group_heads(blocks, display, small, badges, draft.layout.rules, em)
+    wordings = [i for i in small if "。" not in _text_of((i,), blocks, draft.lines)]
+    heads = group_heads(blocks, display, wordings, badges, draft.layout.rules, em)
     heads = mark_tags(heads, blocks, draft.lines, draft.layout.rules, em)
     heads = [replace(head, text=_text_of(head.blocks, blocks, draft.lines)) for head in heads]
     # A badge over text may be the tag of what stands below, not one that follows text; plain type over text is a head.

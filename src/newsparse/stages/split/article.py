@@ -197,9 +197,7 @@ def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list
             break
         if draft.byline is not None and draft.authors:
             break
-        spaced = parse_signature(last.printed, apart=apart)
-        named = spaced if spaced is not None and _same_words(spaced.text, signature.text) else signature
-        draft = replace(draft, byline=named.text, authors=named.authors)
+        draft = replace(draft, byline=signature.text, authors=signature.authors)
         paras, tail = _cut(flow, paras, signature.body, tail, "byline")
     return draft, paras, tail
 
@@ -242,12 +240,10 @@ def _cut(
         gone -= own
         kept.pop()
     tail = [(line, role) for line in last.lines[len(kept) :]] + tail
-    return [*paras[:-1], replace(last, text=left, lines=tuple(kept))] if left.strip() else paras[:-1], tail
-
-
-def _same_words(one: str | None, other: str | None) -> bool:
-    """Whether two texts differ in white space only."""
-    return "".join((one or "").split()) == "".join((other or "").split())
+    if not kept:
+        return paras[:-1], tail
+    printed = left if gone else "".join(flow.lines[i].text.strip() for i in kept)
+    return [*paras[:-1], replace(last, text=left, lines=tuple(kept), printed=printed)], tail
 
 
 def _characters(text: str) -> int:

@@ -13,9 +13,11 @@ import numpy as np
 from newsparse.containers import Flow, Region, TextLine
 from newsparse.document import Box
 from newsparse.geometry import overlap_y
+from newsparse.language.bylines import parse_jump, parse_signature
 from newsparse.language.text import ends_sentence, join_lines
 
 _OPENERS = "“‘「『《（(〈【\"'"
+_CLOSERS = "”’」』》）)】〉〕：:…—"
 _SUBHEAD_CHARACTERS = 24
 
 
@@ -153,6 +155,20 @@ def _mark_subheads(rows: list[Measured]) -> list[Measured]:
             continue
         middle = abs(row.indent - row.room) < 1.6 and row.indent > 2.6
         dress = (row.dark > 1.22) + row.coloured + (row.size > 1.12) + 0.7 * middle
-        if dress >= 1.0 or (middle and after.indent > 1.2):
+        if dress >= 1.0 or (middle and after.indent > 1.2) or _stands_alone(rows, n):
             out[n] = replace(row, subhead=True)
     return out
+
+
+def _stands_alone(rows: Sequence[Measured], n: int) -> bool:
+    """Whether a line in plain type is a paragraph by itself that has neither a paragraph's indent nor a full stop.
+
+    At the end of a text, or over a marker of the page where it goes on, such a line has names in it.
+    """
+    if not 0 < n < len(rows) - 2:
+        return False
+    before, row, after = rows[n - 1 : n + 2]
+    parted = ends_sentence(before.text) and after.indent > 1.2 and parse_jump(after.text) is None
+    place = row.indent < 0.7 or abs(row.indent - row.room) < 1.6
+    title = len(row.text) >= 4 and row.text[-1] not in _CLOSERS and "。" not in row.text
+    return parted and place and title and parse_signature(row.text, apart=True) is None

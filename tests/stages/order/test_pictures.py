@@ -1,0 +1,78 @@
+"""What was found as a picture: shadows and corners that are none, and text beside a picture's title that is no caption.
+
+`tests.drawing` tells how to read the pictures.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from newsparse.containers import Picture
+from newsparse.document import Box
+from newsparse.stages.order.assemble import prepare
+from tests.drawing import Drawn, chains, draw
+
+PAGE = """
+HHHHHHHHHHHHHHHHHHHHHHHHHH
+HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+  aaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbb.
+"""
+
+
+def with_picture(drawn: Drawn, box: Box) -> Drawn:
+    return replace(drawn, layout=replace(drawn.layout, pictures=(Picture(box),)))
+
+
+def test_a_shadow_over_text_is_no_picture() -> None:
+    """The part of it without text, from its top to the first line, is hardly any of it."""
+    drawn = with_picture(draw(PAGE), (300.0, 30.0, 600.0, 330.0))
+    assert prepare(drawn.layout).draft.layout.pictures == ()
+    assert chains(drawn) == {"H > ab"}
+
+
+def test_a_picture_that_reaches_into_text_is_cut() -> None:
+    """Most of it is free of text."""
+    drawn = with_picture(draw(PAGE + 14 * "\n" + "cccccccccccc\n"), (320.0, 160.0, 600.0, 760.0))
+    (picture,) = prepare(drawn.layout).draft.layout.pictures
+    foot = max(line.box[3] for line in drawn.lines("b"))
+    assert picture.box == pytest.approx((320, foot, 600, 760))
+
+
+@pytest.mark.parametrize(("box", "kept"), [((0.0, 0.0, 100.0, 90.0), 0), ((0.0, 400.0, 100.0, 500.0), 1)])
+def test_the_dark_in_a_corner_of_the_sheet_is_no_picture(box: Box, kept: int) -> None:
+    """At one edge of the sheet a picture may bleed off."""
+    drawn = with_picture(draw(PAGE + 14 * "\n" + "cccccccccccc\n"), box)
+    assert len(prepare(drawn.layout).draft.layout.pictures) == kept
+
+
+def test_text_beside_a_subhead_under_a_picture_is_no_caption() -> None:
+    """The subhead might be the photo's title; but beside it stand columns as wide as all the others.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  cccccccccccc    eeeeeeeeee
+    aaaaaaaaaaaa  cccccccccccc  eeeeeeeeeeee
+    aaaaaaaaaaaa  cccccccccccc  eeeeeeeeeeee
+    aaaaaaaaaaaa  cccccccccccc  eeeeeeeeeeee
+    aaaaaaaaaaaa  ccccccccccc.  eeeeeeeeeeee
+    [                                      ]
+    [                                      ]
+    [                                      ]
+    [                                      ]
+    [                                      ]
+    [                                      ]
+    bbbbbbbbbbbb  SSSSSSSSSS    ffffffffffff
+    bbbbbbbbbbbb    dddddddddd  ffffffffffff
+    bbbbbbbbbbbb  dddddddddddd  ffffffffffff
+    bbbbbbbbbbbb  dddddddddddd  ffffffffffff
+    bbbbbbbbbbbb  dddddddddddd  fffffffffff.
+    """
+    drawn = draw(test_text_beside_a_subhead_under_a_picture_is_no_caption, texts={"S": "灯亮了人就回来了"})
+    assert chains(drawn) == {"H > abcSdef"}

@@ -1,0 +1,85 @@
+"""Heads in type of about the body's size; `tests.drawing` tells how to read the pictures and the answers."""
+
+from tests.drawing import chains, draw
+
+WORDS = {"t": "基层治理的新探索", "u": "邻里互助进了社区", "v": "几位楼长和他们的邻居"}
+
+
+def test_head_of_three_lines_at_the_top_of_a_column() -> None:
+    """Kicker, headline and deck stand close over their text; the column beside it belongs to another article.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  tttttttt
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  uuuuuuuu
+                                vvvvvvvvvv
+      aaaaaaaaaa  bbbbbbbbbbbb    cccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbb.      cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbb.     ccccccccc.
+    """
+    drawn = draw(test_head_of_three_lines_at_the_top_of_a_column, texts=WORDS, bold="u")
+    assert chains(drawn) == {"H > ab", "tuv > c"}
+
+
+def test_headline_and_byline_in_the_middle_of_a_column() -> None:
+    """The text over them has ended; under a subhead there is no byline.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbb.
+    aaaaaaaaaaaa
+    aaaaaaaaaaaa  tttttttttt
+    aaaaaaaaaaaa    uuuuuuuuu
+    aaaaaaaaaaaa    cccccccccc
+    aaaaaaaaaaaa  cccccccccccc
+    aaaaaaaaaaaa  cccccccccccc
+    aaaaaaaaaaaa  cccccccccccc
+    aaaaaaaaaaaa  ccccccccc.
+    """
+    texts = {"t": "基层治理有了新的探索", "u": "□本报记者 萧桂红", "c": "本报讯 昨天"}
+    assert chains(draw(test_headline_and_byline_in_the_middle_of_a_column, texts=texts, bold="t")) == {
+        "H > ab",
+        "tu > c",
+    }
+
+
+def test_two_lines_alike_in_the_middle_of_a_text_are_its_subhead() -> None:
+    """Nothing tells them from a subhead that had to turn over.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  cccccccccccc
+    aaaaaaaaaaaa  cccccccccccc
+    aaaaaaaaaaaa  cccccccccccc
+    aaaaaaa.      cccccccccccc
+      tttttttt    ccccccc.
+      uuuuuuuu      cccccccccc
+      bbbbbbbbbb  cccccccccccc
+    bbbbbbbbbbbb  cccccccccccc
+    bbbbbbbbbbbb  ccccccccc.
+    """
+    drawn = draw(test_two_lines_alike_in_the_middle_of_a_text_are_its_subhead, texts=WORDS, bold="tu")
+    assert chains(drawn) == {"H > atubc"}
+
+
+def test_reversed_phrase_of_body_size_is_a_headline() -> None:
+    """No text is set in reversed type.
+
+    HHHHHHHHHHHH  +--------------+
+    HHHHHHHHHHHH  | kkkkkkkkkk   |
+                  | ttttttttt    |
+      aaaaaaaaaa  |   cccccccccc |
+    aaaaaaaaaaaa  | cccccccccccc |
+    aaaaaaaaaaaa  | cccccccccccc |
+    aaaaaaaaaaaa  | cccccccccccc |
+    aaaaaaa.      | ccccccccc.   |
+                  +--------------+
+    """
+    texts = {"k": "截至昨晚八时无人伤亡", "t": "暴雨中的五十九小时"}
+    drawn = draw(test_reversed_phrase_of_body_size_is_a_headline, texts=texts, dark="t")
+    assert chains(drawn) == {"H > a", "kt > c"}
