@@ -83,3 +83,39 @@ def test_page_without_lines_stays() -> None:
 def test_pixels_turn_counter_clockwise(turn: int) -> None:
     pixels = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
     assert (turn_pixels(pixels, turn) == np.rot90(pixels, turn)).all()
+
+
+class Scripted(Reader):
+    """Gives one confidence a turn that is tried."""
+
+    def __init__(self, *sure: float) -> None:
+        super().__init__()
+        self.given = iter(sure)
+
+    def recognize(self, crops: Sequence[LineCrop]) -> tuple[Reading, ...]:
+        sure = next(self.given)
+        return tuple(Reading(self.text, sure) for _ in crops)
+
+
+@pytest.mark.parametrize(
+    ("as_it_is", "one", "three", "turn"),
+    [(0.84, 0.2, 0.83, 3), (0.9, 0.88, 0.3, 0), (0.3, 0.88, 0.2, 1), (0.6, 0.2, 0.65, 0)],
+    ids=["characters read as they lie", "vertical setting", "on its other side", "hardly read at all"],
+)
+def test_a_page_of_standing_lines(as_it_is: float, one: float, three: float, turn: int) -> None:
+    """Vertical setting is read cell by cell as well as turned counter-clockwise, but never turned the other way."""
+    pixels, lines = page(3)
+    assert find_turn(pixels, lines, Scripted(as_it_is, one, three)) == turn
+
+
+def test_headlines_do_not_tell() -> None:
+    """Large characters are read whichever way they lie; the lines of the text are not."""
+    pixels, lines = page(2)
+    large = np.full((600, 900, 3), 255, np.uint8)
+    large[:, :400] = pixels
+    heads = [Detection(corners((420.0, 20 + 100 * k, 880.0, 90 + 100 * k)), 0.9) for k in range(5)]
+    for head in heads:
+        x0, y0 = (int(value) for value in head.polygon[0])
+        large[y0 : y0 + 70, x0 : x0 + 460] = 200
+        large[y0 : y0 + 30, x0 : x0 + 30] = 0
+    assert find_turn(large, [*heads, *lines], Reader()) == 2

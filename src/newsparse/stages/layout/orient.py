@@ -13,8 +13,12 @@ from newsparse.stages.layout.flatten import is_tall
 _SAMPLE = 6
 _ENOUGH = 10
 """Characters of a line that tell whether it stands upright."""
+_THICK = 1.4
+"""Thickness of the thickest line that is taken for text, over the usual one."""
 _SURE = 0.85
 _MARGIN = 0.12
+_TURNED = 0.7
+"""Confidence from which text is read, if not easily."""
 
 
 def find_turn(pixels: Pixels, detections: Sequence[Detection], engine: Engine) -> int:
@@ -30,7 +34,7 @@ def find_turn(pixels: Pixels, detections: Sequence[Detection], engine: Engine) -
     if not detections:
         return 0
     candidates = (0, 2) if across >= down else (0, 1, 3)
-    sample = sorted(lying if across >= down else standing, key=lambda d: -_length(d.polygon))[:_SAMPLE]
+    sample = sorted(_of_text(lying if across >= down else standing), key=lambda d: -_length(d.polygon))[:_SAMPLE]
     if across >= down and _confidence(pixels, [_beginning(d) for d in sample], 0, engine) > _SURE:
         return 0
     scores: dict[int, float] = {}
@@ -38,8 +42,21 @@ def find_turn(pixels: Pixels, detections: Sequence[Detection], engine: Engine) -
         scores[turn] = _confidence(pixels, sample, turn, engine)
         if turn == 0 and scores[0] > _SURE and across >= down:
             return 0
+    if across < down and scores[3] > scores[1] + _MARGIN and scores[3] > _TURNED:
+        return 3  # vertical setting is read when turned the other way
     best = max(scores, key=lambda turn: scores[turn])
     return best if scores[best] > scores[0] + _MARGIN else 0
+
+
+def _of_text(lines: Sequence[Detection]) -> list[Detection]:
+    """Lines of about the usual thickness: of large type, single characters are read whichever way they lie."""
+    thick = [_thickness(line.polygon) for line in lines]
+    return [line for line, own in zip(lines, thick, strict=True) if own < _THICK * float(np.median(thick))]
+
+
+def _thickness(polygon: Points) -> float:
+    x0, y0, x1, y1 = box_of(polygon)
+    return min(x1 - x0, y1 - y0)
 
 
 def _beginning(line: Detection) -> Detection:
