@@ -221,3 +221,33 @@ def test_a_large_sign_that_cannot_be_read_is_no_headline() -> None:
     drawn = draw(test_a_large_sign_that_cannot_be_read_is_no_headline, texts={"S": UNREAD})
     assert kinds(drawn)["S"] == "other"
     assert kinds(draw(test_a_large_sign_that_cannot_be_read_is_no_headline, texts={"S": "山"}))["S"] == "head"
+
+
+def test_slogans_over_the_name_of_who_advertises() -> None:
+    """Two lines of display type without text might be the head of an article on another page.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbb.
+    --------------------------
+
+        SSSSSSSSSSSSSSSSSS
+        SSSSSSSSSSSSSSSSSS
+
+      TTTTTTTTTTTTTTTTTTTTTT
+      TTTTTTTTTTTTTTTTTTTTTT
+      TTTTTTTTTTTTTTTTTTTTTT
+
+
+
+
+            NNNNNNNNNN
+    """
+    words = {"S": "绿水青山", "T": "拒绝酒驾平安回家", "N": "桐城市文明办 宣"}
+    drawn = draw(test_slogans_over_the_name_of_who_advertises, texts=words)
+    assert chains(drawn) == {"H > ab"}
+    assert {kinds(drawn)[letter] for letter in "STN"} == {"advertisement"}

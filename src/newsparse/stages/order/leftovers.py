@@ -282,7 +282,10 @@ def settle_rest(draft: Draft) -> None:
 
 
 def without_slogans(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
-    """Heads without text that stand right over or under a loose advertisement, about one middle, are part of it."""
+    """Heads without text that stand right over or under a loose advertisement, about one middle, are part of it.
+
+    So are those over the name of who advertises, if that was taken for something else.
+    """
     em = draft.em
     out = []
     for chain in chains:
@@ -292,9 +295,9 @@ def without_slogans(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
             r
             for r, region in enumerate(draft.regions)
             if lines
-            and region.kind == "advertisement"
             and region.lines
-            and -0.5 * em < -overlap_y(region.box, box) < 4 * em
+            and (region.kind == "advertisement" or _names_advertiser(draft, region))
+            and -0.5 * em < -overlap_y(region.box, box) < max(4 * em, 2 * draft.lines[lines[-1]].size)
             and abs(centre(region.box)[0] - centre(box)[0]) < 2 * em
             and region.panel == draft.regions[chain.head[0]].panel
         ]
@@ -303,6 +306,12 @@ def without_slogans(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
         else:
             out.append(chain)
     return out
+
+
+def _names_advertiser(draft: Draft, region: Region) -> bool:
+    """Whether a loose line or two hold the words of an advertiser, and nothing else."""
+    few = region.kind in ("section", "other") and len(region.lines) <= 2
+    return few and measure(region.lines, draft.lines, draft.em).selling > 0
 
 
 def join_adverts(draft: Draft, chains: Sequence[Chain]) -> None:
