@@ -170,3 +170,19 @@ def test_a_page_without_text_has_no_moves() -> None:
     solution = solve_links(drawn, FORESTS)
     assert list(moves_from(drawn, solution, state_of(solution))) == []
     assert improve_links(drawn, solution, FORESTS).links == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "over", "linked"),
+    [("春天来到", False, {0: 0}), ("（上接第一版）", False, {}), ("春天来到", True, {})],
+    ids=["head and text alone", "from another page", "set into the text"],
+)
+def test_a_head_without_text_takes_the_text_right_under_it(first: str, *, over: bool, linked: dict[int, int]) -> None:
+    """Its first column stands under a photo, to the left of the head; the second one begins right under it."""
+    left = replace(node(0, (0, 20, 12, 30), "indent", "open"), first=first)
+    top = [node(2, (14, -20, 26, -1), "indent", "short")] if over else []
+    drawn = scene(left, node(1, (14, 4, 26, 30), "flush", "short"), *top, heads=(head((10, 0, 24, 3)),))
+    chain = (2, 0, 1) if over else (0, 1)
+    after = dict(zip(chain, chain[1:], strict=False))
+    state = State((-1, *(after.get(n, -1) for n in range(len(drawn.nodes)))), 1)
+    assert runs._headed(drawn, state) == linked

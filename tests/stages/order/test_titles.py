@@ -83,3 +83,20 @@ def test_reversed_phrase_of_body_size_is_a_headline() -> None:
     texts = {"k": "截至昨晚八时无人伤亡", "t": "暴雨中的五十九小时"}
     drawn = draw(test_reversed_phrase_of_body_size_is_a_headline, texts=texts, dark="t")
     assert chains(drawn) == {"H > a", "kt > c"}
+
+
+def test_line_of_the_text_that_was_seen_too_high_is_no_headline() -> None:
+    """It holds a full stop, or begins with a lead.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+    LLLLLLLLLLLL  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  SSSSSSSSSSSS
+    aaaaaaaaaaaa  cccccccccccc
+    aaaaaaaaaaaa  ccccccccccc.
+    """
+    texts = {"L": "本报讯 昨天", "S": "去了。他又"}
+    assert chains(draw(test_line_of_the_text_that_was_seen_too_high_is_no_headline, texts=texts)) == {"H > LabSc"}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from newsparse.containers import Rule, TextLine
 from newsparse.document import Box
 from newsparse.geometry import centre, height, overlap_x, overlap_y, share_x, share_y, union, width
-from newsparse.language.bylines import is_byline
+from newsparse.language.bylines import is_byline, parse_lead
 from newsparse.language.wording import BULLETS
 from newsparse.stages.order.blocks import Block
 
@@ -18,6 +18,8 @@ _LARGEST_BADGE = 2.5
 """Size of the largest tag, em; of a tag half of which is reversed the height of the strip is taken for its size."""
 _NAMED = 0.5
 """Certainty from which a line is a byline."""
+_SEEN_LARGE = 2.0
+"""Size below which a line of text may be seen, em, with dirt or the line above in its box."""
 _UNLIKE = 1.1, 1.3
 """Ratio of sizes, and of blackness, from which two lines are set in different type."""
 _BYLINE = re.compile(
@@ -46,6 +48,9 @@ def is_display(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     """Type larger than body type, unless it runs on as text does (an intro set larger than the body)."""
     if is_badge(block, lines, em) or is_strip(block, lines, em):
         return True
+    first = lines[block.lines[0]].text
+    if block.size < _SEEN_LARGE * em and ((len(block.lines) == 1 and "。" in first) or parse_lead(first) is not None):
+        return False  # a line of the text that was seen too high: no title holds a full stop or begins with a lead
     return block.size >= HEAD_SIZE * em and not runs_on(block, lines, em) and not looks_like_byline(block, lines, em)
 
 

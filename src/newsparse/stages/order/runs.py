@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from newsparse.forest import Forests, score_rows
+from newsparse.geometry import overlap_x
 from newsparse.stages.order.links import Link, Solution
 from newsparse.stages.order.prices import FORBIDDEN
-from newsparse.stages.order.scene import Scene, same_size
+from newsparse.stages.order.scene import FROM, Scene, same_size
 from newsparse.stages.order.trust import CHAIN_COLUMNS, Run, Stand, chain_row, in_columns
 
 Key = tuple[int | None, tuple[int, ...]]
@@ -30,6 +31,8 @@ fewer: they are all subheads, or none is."""
 _KIN = 3
 """Members of the smallest such group."""
 _MOST_MOVES = 40
+_UNDER = 3.0
+"""How far under a head its text may begin, em."""
 _GAIN = 0.05
 """Moves that gain less are not made."""
 
@@ -277,8 +280,35 @@ def improve_links(scene: Scene, solution: Solution, forests: Forests) -> Solutio
         if best < 0 or gains[best] < _GAIN:
             break
         state = state.moved(moves[best].changes)
+    state = state.moved(_headed(scene, state))
     links = [solution.link(row, node) for row, node in enumerate(state.after) if node >= 0]
     return replace(solution, links=tuple(links))
+
+
+def _headed(scene: Scene, state: State) -> dict[int, int]:
+    """Links from heads without text to the texts without a head right under them.
+
+    Either may stand alone: the head of what is told on another page, the rest of what was begun there. Both at one
+    place are one article, though each by itself looked the likelier for it.
+    """
+    before, em = state.before(), scene.em
+    bare = [h for h, head in enumerate(scene.heads) if state.after[h] < 0 and not head.tag and not head.vertical]
+    chains = {chain for row in range(state.heads, len(state.after)) if (chain := state.chain_of(row, before))}
+    owner = {n: chain for chain in chains for n in chain[1]}
+    links: dict[int, int] = {}
+    for h in bare:
+        box = scene.heads[h].box
+        level = [n for n, node in enumerate(scene.nodes) if overlap_x(node.box, box) > em]
+        under = {owner[n] for n in level if -0.5 * em < scene.nodes[n].box[1] - box[3] < _UNDER * em and n in owner}
+        over = {owner[n] for n in level if -0.5 * em < box[1] - scene.nodes[n].box[3] < _UNDER * em and n in owner}
+        if len(under) != 1 or under & over:
+            continue
+        ((head, nodes),) = under
+        first = scene.nodes[nodes[0]]
+        same = first.panel == scene.heads[h].panel and first.inner is None and not FROM.search(first.first)
+        if head is None and same and nodes[0] not in links.values():
+            links[h] = nodes[0]
+    return links
 
 
 def _kin(scene: Scene) -> list[frozenset[int]]:
