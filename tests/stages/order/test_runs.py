@@ -1,5 +1,6 @@
 """Moves between sets of links: every move leaves chains, and a page only gets better."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -183,6 +184,6 @@ def test_a_head_without_text_takes_the_text_right_under_it(first: str, *, over: 
     top = [node(2, (14, -20, 26, -1), "indent", "short")] if over else []
     drawn = scene(left, node(1, (14, 4, 26, 30), "flush", "short"), *top, heads=(head((10, 0, 24, 3)),))
     chain = (2, 0, 1) if over else (0, 1)
-    after = dict(zip(chain, chain[1:], strict=False))
+    after = dict(itertools.pairwise(chain))
     state = State((-1, *(after.get(n, -1) for n in range(len(drawn.nodes)))), 1)
     assert runs._headed(drawn, state) == linked
