@@ -50,8 +50,8 @@ def find_turn(pixels: Pixels, detections: Sequence[Detection], engine: Engine) -
 
 def _of_text(lines: Sequence[Detection]) -> list[Detection]:
     """Lines of about the usual thickness: of large type, single characters are read whichever way they lie."""
-    thick = [_thickness(line.polygon) for line in lines]
-    return [line for line, own in zip(lines, thick, strict=True) if own < _THICK * float(np.median(thick))]
+    thick = np.array([_thickness(line.polygon) for line in lines])
+    return [lines[k] for k in np.flatnonzero(thick < _THICK * np.median(thick))] if len(lines) else []
 
 
 def _thickness(polygon: Points) -> float:
