@@ -152,6 +152,7 @@ ReviewReason = Literal[
     "no-article",
     "text-without-headline",
     "headline-without-text",
+    "two-headlines-one-text",
     "orphan-block",
     "uncertain-article",
     "low-text-confidence",

@@ -256,3 +256,14 @@ def test_confidence_falls_with_doubt(drawn: Drawn) -> None:
     assert [review.reason for review in split(drawn, doubtful).needs_review][:1] == ["uncertain-article"]
     silent = replace(flow, lines=tuple(replace(line, confidence=None) for line in flow.lines))
     assert split(drawn, silent).articles[0].confidence is None
+
+
+@pytest.mark.parametrize(("space", "reason"), [("\n", "two-headlines-one-text"), ("\n" * 9, "headline-without-text")])
+def test_two_headlines_over_one_text_are_told_from_a_headline_alone(space: str, reason: str) -> None:
+    picture = f"GGGGGGGGGGGG\nGGGGGGGGGGGG{space}HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa."
+    drawn = draw(picture)
+    made = split(drawn, flow_of(drawn, "G >", "H > a"))
+    bare = next(article for article in made.articles if not article.body)
+    assert [(review.reason, review.article) for review in made.needs_review if review.article == bare.id] == [
+        (reason, bare.id)
+    ]

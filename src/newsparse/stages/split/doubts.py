@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from newsparse.document import Article, Item, Line, Paper, Review
+from newsparse.geometry import grow, overlap_x, overlap_y, union
 from newsparse.language.text import cjk_count
 
 _CERTAIN = 0.8
@@ -10,6 +11,9 @@ _CERTAIN = 0.8
 _POOR_LINE = 0.85
 _POOR_SHARE = 0.1
 """A page has poor text when more than this share of its lines is read with less confidence than `_POOR_LINE`."""
+_HEAD_ROLES = frozenset({"kicker", "headline", "deck"})
+_MEET = 1.0
+"""Distance of two heads that may be over one text, in sizes of the larger line of the one without."""
 _ORPHAN = 10
 """Chinese characters of the shortest block outside all articles and known items that may be part of an article."""
 
@@ -20,7 +24,7 @@ def find_doubts(
     """Reasons for a review, those of the page first, then article by article, then what belongs to none."""
     return (
         *_of_page(paper, articles, lines),
-        *(review for article in articles for review in _of_article(article)),
+        *(review for article in articles for review in _of_article(article, articles, lines)),
         *_of_items(items, lines),
     )
 
@@ -42,10 +46,24 @@ def _of_items(items: Sequence[Item], lines: Sequence[Line]) -> Iterator[Review]:
             yield Review(reason="orphan-block", item=item.id)
 
 
-def _of_article(article: Article) -> Iterator[Review]:
+def _of_article(article: Article, articles: Sequence[Article], lines: Sequence[Line]) -> Iterator[Review]:
     if not article.headline and article.continued_from is None:
         yield Review(reason="text-without-headline", article=article.id)
     elif not article.body:
-        yield Review(reason="headline-without-text", article=article.id)
+        crowded = any(_heads_meet(article, other, lines) for other in articles if other.body and other.headline)
+        yield Review(reason="two-headlines-one-text" if crowded else "headline-without-text", article=article.id)
     elif article.confidence is not None and article.confidence < _CERTAIN:
         yield Review(reason="uncertain-article", article=article.id)
+
+
+def _heads_meet(bare: Article, other: Article, lines: Sequence[Line]) -> bool:
+    """Whether a headline without text stands right over, under or beside that of another article."""
+    head, theirs = (
+        [line for line in lines if line.id in article.lines and line.role in _HEAD_ROLES] for article in (bare, other)
+    )
+    if not head or not theirs:
+        return False
+    box = union(line.box for line in head)
+    size = max(min(line.box[2] - line.box[0], line.box[3] - line.box[1]) for line in head)
+    near = grow(box, _MEET * size)
+    return any(overlap_x(near, line.box) > 0 and overlap_y(near, line.box) > 0 for line in theirs)
