@@ -19,6 +19,7 @@ from newsparse.stages.order.heads import HEAD_SIZE, LEAD, are_parts_of_a_head, i
 
 _MOST_LINES, _MOST_CHARACTERS = 5, 24
 """Lines of the longest head in body type, and characters of one of its lines."""
+_MARKS = "“”‘’「」『』《》〈〉（）【】，。、；：！？·"
 _SURE = 0.5
 """Certainty from which a line is a byline."""
 _OVER_TEXT, _OVER_TITLE, _TITLE_LINES = 2.2, 1.3, 6
@@ -130,7 +131,8 @@ def _is_title_line(line: TextLine, stack: Stack, em: float) -> bool:
     indent, room = line.box[0] - stack.left, stack.right - line.box[2]
     apart = indent + room > em and (indent < 0.6 * em or abs(indent - room) < 1.3 * em)
     dressed = line.weight > 1.25 * stack.weight or line.size > 1.08 * stack.size or line.coloured
-    return apart or dressed or not 0.93 < width(line.box) / length(text) / stack.advance < 1.12
+    squeezed = width(line.box) < 0.93 * stack.advance * length(text, marks=0.5)
+    return apart or dressed or squeezed or width(line.box) > 1.12 * stack.advance * length(text)
 
 
 def is_title_text(text: str) -> bool:
@@ -143,9 +145,9 @@ def is_finished(text: str) -> bool:
     return text.strip()[-1:] in "。！？”）)"
 
 
-def length(text: str) -> float:
-    """Characters, half-width ones counted half."""
-    return sum(0.5 if char.isascii() else 1.0 for char in text)
+def length(text: str, marks: float = 1.0) -> float:
+    """Characters, half-width ones counted half; ``marks``: what a mark counts, which may be set closer."""
+    return sum(0.5 if char.isascii() else marks if char in _MARKS else 1.0 for char in text)
 
 
 def measure_stack(lines: Sequence[TextLine]) -> Stack:

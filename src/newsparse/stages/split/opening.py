@@ -20,6 +20,7 @@ _LARGER = 1.3
 """Size of the largest line that may be of the head and was taken for text, over the text's."""
 _PITCH, _MORE = 2.5, 1.2
 """Distance of lines of one column, in sizes, at most; how much more of it stands over a text than within it."""
+_MARKS = "“”‘’「」『』《》〈〉（）【】，。、；：！？·"
 _ENDS = "。，、；：！？,.;:）)"
 _SURE = 0.5
 _LEAD = re.compile(r"本报|新华社|中新社|据")
@@ -115,9 +116,10 @@ def _column(lines: Sequence[TextLine]) -> _Column:
     )
 
 
-def _advance(line: TextLine) -> float:
-    """Pixels a character, half-width ones counted half."""
-    return width(line.box) / max(1.0, sum(0.5 if c.isascii() else 1.0 for c in line.text.strip()))
+def _advance(line: TextLine, marks: float = 1.0) -> float:
+    """Pixels a character, half-width ones counted half; ``marks``: what a mark counts, which may be set closer."""
+    counts = (0.5 if c.isascii() else marks if c in _MARKS else 1.0 for c in line.text.strip())
+    return width(line.box) / max(1.0, sum(counts))
 
 
 def _begins_text(line: TextLine, column: _Column) -> bool:
@@ -130,7 +132,8 @@ def _stands_out(line: TextLine, column: _Column) -> bool:
     """Whether a line that may be a title is not set as a full line of the text is."""
     indent, room = (line.box[0] - column.left) / column.size, (column.right - line.box[2]) / column.size
     apart = indent + room > 1.0 and (indent < 0.7 or abs(indent - room) < 1.3)
-    return apart or not 0.93 < _advance(line) / column.advance < 1.12
+    squeezed = _advance(line, marks=0.5) < 0.93 * column.advance
+    return apart or squeezed or _advance(line) > 1.12 * column.advance
 
 
 def _is_plain(text: str) -> bool:
