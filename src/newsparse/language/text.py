@@ -24,6 +24,8 @@ _BLANK = re.compile(r"[ \t\r\n\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u2
 
 _NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _NARROW |= {ord(wide): ord(half) for wide, half in zip("％＋＝／＠＃＆＊＿＜＞", "%+=/@#&*_<>", strict=True)}
+_SET_CLOSER = "“”‘’「」『』《》〈〉（）【】，。、；：！？·"
+"""Marks that take half a character where a line is set tight."""
 _TO_FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 _TO_HALF = {full: half for half, full in _TO_FULL.items()}
 _DOTS = re.compile(f"(?<=[{_HAN}])\\s?[•・‧∙⋅･]\\s?(?=[{_HAN}])")
@@ -121,6 +123,11 @@ def split_wide_gaps(text: str, positions: Sequence[float], size: float) -> tuple
     if any(len(part) < 2 for part in parts):
         return ("".join(parts),)
     return tuple(parts)
+
+
+def set_length(text: str, marks: float = 1.0) -> float:
+    """Length of a text in characters as set; half-width ones count half, marks that may be set closer ``marks``."""
+    return sum(0.5 if char.isascii() else marks if char in _SET_CLOSER else 1.0 for char in text)
 
 
 def ends_sentence(text: str) -> bool:

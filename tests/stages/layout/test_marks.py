@@ -234,7 +234,8 @@ def test_light_is_read_off_the_ground_of_the_text() -> None:
             paper_of = tuple((tone, tone, tone) for tone in seen)
             placed.append((TextLine(box, corners(box), EM, text="字", paper=paper_of), box))
     grey = np.repeat(np.repeat(light.astype(np.uint8)[None, :, None], 900, axis=0), 3, axis=2)
-    found = _text_ground(placed, page_surface(grey, EM), EM).astype(float)
+    base = cv2.cvtColor(page_surface(grey, EM), cv2.COLOR_BGR2LAB)[:, :, 0]
+    found = _text_ground(placed, base, EM).astype(float)
     true = cv2.cvtColor(grey, cv2.COLOR_BGR2LAB)[:, :, 0].astype(float)
     assert np.abs(found - true)[100:800, 20:620].max() < 45
     assert np.abs(found - true)[100:800, 20:620].mean() < 10

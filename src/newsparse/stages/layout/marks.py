@@ -24,8 +24,8 @@ _LARGE, _OFF_GROUND, _LEAST_GROUND = 2.5, 24, 0.42
 colour of its ground, within so many of 255 levels. Of 190 large lines of headlines the least share is 0.47."""
 _LIGHT_THIRDS, _LIGHT_REACH = 12, 2.0
 """Thirds of lines whose ground tells the light at a place, and how far it tells it, em."""
-_MARGIN = 0.15
-"""Share of the sheet that a margin without text may take."""
+_MARGIN, _FEW = 0.15, 12
+"""Share of the sheet that a margin without text may take; fewer lines do not tell where its margins are."""
 _BARS, _BAR_GAP = 3, 4.0
 """Bars of the smallest diagram, and the widest space between two, em."""
 _LEAST_SPECKS = 0.06
@@ -60,7 +60,9 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     boxes = [box for _, box in placed]
     small = _without_text(whole, placed)
     surface = page_surface(small, unit)
-    panels, pictures = _grounds(small, surface, _text_ground(placed, surface, unit), _printed(boxes, size, unit), unit)
+    base = np.asarray(cv2.cvtColor(surface, cv2.COLOR_BGR2LAB), np.uint8)
+    lit = _text_ground(placed, base[:, :, 0], unit)
+    panels, pictures = _grounds(small, base, lit, _printed(boxes, size, unit), unit)
     pictures = [box for box in pictures if sum(area(b) * inside_share(b, box) for b in boxes) < 0.35 * area(box)]
     bare = [panel.box for panel in panels if _is_bare(panel.box, boxes, unit) and _contrast(panel.box, small) > 12]
     bare += _charts([panel.box for panel in panels if panel.kind == "dark"], boxes, unit)
@@ -192,8 +194,8 @@ def _cubic(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64
     return np.stack([x**i * y**j for i in range(4) for j in range(4 - i)], axis=1)
 
 
-def _text_ground(placed: Sequence[tuple[TextLine, Box]], surface: Pixels, unit: float) -> Mask:
-    """Lightness of the ground that the text around each place stands on, (H, W); the page's surface far from text.
+def _text_ground(placed: Sequence[tuple[TextLine, Box]], base: Mask, unit: float) -> Mask:
+    """Lightness of the ground that the text around each place stands on, (H, W); far from text ``base``, the page's.
 
     Text follows a shadow where a surface over the whole page cannot. Each third of a line counts as the median of
     those nearest to it, so that lettering in a picture does not tell of paper; between lines their light is weighed
@@ -201,8 +203,7 @@ def _text_ground(placed: Sequence[tuple[TextLine, Box]], surface: Pixels, unit: 
     """
     from scipy.spatial import KDTree
 
-    rows, columns = surface.shape[:2]
-    base = np.asarray(cv2.cvtColor(surface, cv2.COLOR_BGR2LAB), np.uint8)[:, :, 0]
+    rows, columns = base.shape
     parts = [part for line, box in placed if line.paper and line.ground != "dark" for part in _thirds(line, box)]
     if len(parts) <= _LIGHT_THIRDS:
         return base
@@ -228,7 +229,7 @@ def _printed(boxes: Sequence[Box], size: tuple[int, int], unit: float) -> NDArra
     """
     wide, high = size
     out = np.ones((high, wide), bool)
-    if len(boxes) < _LIGHT_THIRDS:
+    if len(boxes) < _FEW:
         return out
     x0, y0, x1, y1 = grow(union(boxes), unit)
     out[: max(0, int(y0)) if y0 < _MARGIN * high else 0] = False
@@ -249,7 +250,7 @@ def _thirds(line: TextLine, box: Box) -> list[tuple[Box, tuple[float, float, flo
 
 
 def _grounds(
-    small: Pixels, surface: Pixels, lit: Mask, printed: NDArray[np.bool_], unit: float
+    small: Pixels, base: Pixels, lit: Mask, printed: NDArray[np.bool_], unit: float
 ) -> tuple[list[Panel], list[Box]]:
     """Panels and pictures among the areas whose ground is not paper.
 
@@ -258,7 +259,6 @@ def _grounds(
     the ground of the text around it (``lit``): that is a shadow. Pictures lie where ``printed``.
     """
     lab = np.asarray(cv2.cvtColor(cv2.medianBlur(small, 3), cv2.COLOR_BGR2LAB), np.uint8)
-    base = np.asarray(cv2.cvtColor(surface, cv2.COLOR_BGR2LAB), np.uint8)
     lightness, green_red, blue_yellow = cv2.split(cv2.absdiff(lab, base))
     tinted = cv2.max(green_red, blue_yellow) > 8.0 / 1.4
     other = (lightness > 8.0) | tinted

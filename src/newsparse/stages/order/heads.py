@@ -16,7 +16,7 @@ TAG_LENGTH = 6
 """Characters of the longest section tag: names of columns are words, kickers are phrases."""
 _LARGEST_BADGE = 2.5
 """Size of the largest tag, em; of a tag half of which is reversed the height of the strip is taken for its size."""
-_NAMED = 0.5
+NAMED = 0.5
 """Certainty from which a line is a byline."""
 _SEEN_LARGE = 2.0
 """Size below which a line of text may be seen, em, with dirt or the line above in its box."""
@@ -77,7 +77,7 @@ def looks_like_byline(block: Block, lines: Sequence[TextLine], em: float) -> boo
 
 def are_parts_of_a_head(lines: Sequence[TextLine]) -> bool:
     """Whether lines one under the other are headline and kicker, deck or byline; two alike may be one subhead."""
-    named = [line for line in lines if is_byline(line.text) > _NAMED]
+    named = [line for line in lines if is_byline(line.text) > NAMED]
     titles = [line for line in lines if line not in named]
     if not titles:
         return False

@@ -20,10 +20,8 @@ from newsparse.stages.order.adverts import judge, measure, points_elsewhere
 from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import ends_in_credit
-from newsparse.stages.order.heads import LEAD, looks_like_byline
+from newsparse.stages.order.heads import LEAD, NAMED, looks_like_byline
 
-_NAMED = 0.5
-"""From this certainty on a line is a byline."""
 _FRAGMENT = 80
 """Characters of the longest text that is given up as a fragment when it is hardly an article."""
 _DOUBTFUL = 0.12
@@ -224,7 +222,7 @@ def _satellite(draft: Draft, chain: Chain, block: Block) -> tuple[float, int] | 
             if near and n == 0:
                 found.append((gap / em, -1))
             elif near and head and block.box[1] > head[-1].box[1]:
-                named = looks_like_byline(block, draft.lines, em) or is_byline(words) >= _NAMED
+                named = looks_like_byline(block, draft.lines, em) or is_byline(words) >= NAMED
                 if named or cjk_count(words) > 1:
                     found.append((gap / em + 0.2, -1 if named else n))
         last = _foot(text, em)

@@ -9,6 +9,7 @@ from newsparse.geometry import (
     width,
 )
 from newsparse.language.bylines import is_byline
+from newsparse.language.text import set_length
 from newsparse.stages.order.blocks import Block, make_block, row_mates, stack_lines
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import (
@@ -17,7 +18,7 @@ from newsparse.stages.order.heads import (
     is_display,
     looks_like_byline,
 )
-from newsparse.stages.order.titles import is_finished, is_title_text, length, measure_stack, title_runs
+from newsparse.stages.order.titles import is_finished, is_title_text, measure_stack, title_runs
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
 _TITLED, _SMALL = 3, 1.6
@@ -97,7 +98,9 @@ def _small_heads(block: Block, draft: Draft, titled: bool) -> set[int]:
     for k, (i, line) in enumerate(zip(block.lines, lines, strict=True)):
         text, room = line.text.strip(), right - line.box[2]
         darker, larger = line.weight / stack.weight, line.size / block.size
-        narrow = len(text) >= 10 and not _MARKED.search(text) and width(line.box) / length(text) < 0.92 * stack.advance
+        narrow = (
+            len(text) >= 10 and not _MARKED.search(text) and width(line.box) / set_length(text) < 0.92 * stack.advance
+        )
         bare = is_plain(text) and (titled or (k > 0 and room > 1.6 * em))
         leads = k + 1 < len(lines) and LEAD.search(lines[k + 1].text) is not None
         flush = line.box[0] - left < 0.6 * em

@@ -24,6 +24,7 @@ from newsparse.stages.order.columns import Edges, column_box, read_edges
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import (
     LEAD,
+    NAMED,
     group_heads,
     is_badge,
     is_centred_pair,
@@ -37,8 +38,6 @@ from newsparse.stages.order.peel import is_plain
 from newsparse.stages.order.scene import Node, NodeKind, Scene
 from newsparse.stages.order.titles import title_stacks
 
-_NAMED = 0.5
-"""From this certainty on a line is a byline and no text."""
 _LARGER = 1.06
 """Type from this size on (em) is larger than the body's."""
 
@@ -198,7 +197,7 @@ def _ends_paragraph(
         return False
     x0, y0, _, y1 = block.box
     under = [j for j in body if -0.3 * em < blocks[j].box[1] - y1 < 5 * em and abs(edges[j].left - x0) < 0.7 * em]
-    if not under or looks_like_byline(block, lines, em) or is_byline(line.text) >= _NAMED:
+    if not under or looks_like_byline(block, lines, em) or is_byline(line.text) >= NAMED:
         return False
     column = min(under, key=lambda j: blocks[j].box[1])
     near = blocks[column].box[1] - y1 < 1.4 * em

@@ -12,16 +12,14 @@ import numpy as np
 from newsparse.containers import TextLine
 from newsparse.geometry import overlap_y, share_x, width
 from newsparse.language.bylines import is_byline
+from newsparse.language.text import set_length
 from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.columns import Edges
 from newsparse.stages.order.draft import Draft
-from newsparse.stages.order.heads import HEAD_SIZE, LEAD, are_parts_of_a_head, is_display, looks_like_byline
+from newsparse.stages.order.heads import HEAD_SIZE, LEAD, NAMED, are_parts_of_a_head, is_display, looks_like_byline
 
 _MOST_LINES, _MOST_CHARACTERS = 5, 24
 """Lines of the longest head in body type, and characters of one of its lines."""
-_MARKS = "“”‘’「」『』《》〈〉（）【】，。、；：！？·"
-_SURE = 0.5
-"""Certainty from which a line is a byline."""
 _OVER_TEXT, _OVER_TITLE, _TITLE_LINES = 2.2, 1.3, 6
 """Space between a head in body type and its text, and between two of its lines, em; its most lines."""
 
@@ -49,7 +47,7 @@ def title_runs(block: Block, draft: Draft) -> list[list[int]]:
     stack = measure_stack(lines)
     runs: list[list[int]] = []
     for k in range(2, len(lines)):
-        leads = LEAD.search(lines[k].text) is not None and is_byline(lines[k].text) < _SURE
+        leads = LEAD.search(lines[k].text) is not None and is_byline(lines[k].text) < NAMED
         if lines[k].box[0] - stack.left < 1.2 * em and not leads:
             continue
         top = k
@@ -122,17 +120,17 @@ def _is_title(block: Block, lines: Sequence[TextLine], em: float) -> bool:
 def _is_title_line(line: TextLine, stack: Stack, em: float) -> bool:
     """Whether a line may be one of a head: a byline, or words that are not set as a line of the text is."""
     text = line.text.strip()
-    if LEAD.search(text) and not is_byline(text) > _SURE:
+    if LEAD.search(text) and not is_byline(text) > NAMED:
         return False
-    if is_byline(text) > _SURE:
+    if is_byline(text) > NAMED:
         return stack.right - line.box[2] + line.box[0] - stack.left > em
     if not is_title_text(text):
         return False
     indent, room = line.box[0] - stack.left, stack.right - line.box[2]
     apart = indent + room > em and (indent < 0.6 * em or abs(indent - room) < 1.3 * em)
     dressed = line.weight > 1.25 * stack.weight or line.size > 1.08 * stack.size or line.coloured
-    squeezed = width(line.box) < 0.93 * stack.advance * length(text, marks=0.5)
-    return apart or dressed or squeezed or width(line.box) > 1.12 * stack.advance * length(text)
+    squeezed = width(line.box) < 0.93 * stack.advance * set_length(text, marks=0.5)
+    return apart or dressed or squeezed or width(line.box) > 1.12 * stack.advance * set_length(text)
 
 
 def is_title_text(text: str) -> bool:
@@ -145,11 +143,6 @@ def is_finished(text: str) -> bool:
     return text.strip()[-1:] in "。！？”）)"
 
 
-def length(text: str, marks: float = 1.0) -> float:
-    """Characters, half-width ones counted half; ``marks``: what a mark counts, which may be set closer."""
-    return sum(0.5 if char.isascii() else marks if char in _MARKS else 1.0 for char in text)
-
-
 def measure_stack(lines: Sequence[TextLine]) -> Stack:
     """Measures of a stack of lines."""
     return Stack(
@@ -157,5 +150,5 @@ def measure_stack(lines: Sequence[TextLine]) -> Stack:
         right=max(line.box[2] for line in lines),
         size=float(np.median([line.size for line in lines])),
         weight=float(np.median([line.weight for line in lines])) or 1.0,  # glyphs of a text layer have none
-        advance=float(np.median([width(line.box) / max(1.0, length(line.text)) for line in lines])),
+        advance=float(np.median([width(line.box) / max(1.0, set_length(line.text)) for line in lines])),
     )

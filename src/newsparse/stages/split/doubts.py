@@ -58,9 +58,8 @@ def _of_article(article: Article, articles: Sequence[Article], lines: Sequence[L
 
 def _heads_meet(bare: Article, other: Article, lines: Sequence[Line]) -> bool:
     """Whether a headline without text stands right over, under or beside that of another article."""
-    head, theirs = (
-        [line for line in lines if line.id in article.lines and line.role in _HEAD_ROLES] for article in (bare, other)
-    )
+    heads = {line.id: line for line in lines if line.role in _HEAD_ROLES}
+    head, theirs = ([heads[i] for i in article.lines if i in heads] for article in (bare, other))
     if not head or not theirs:
         return False
     box = union(line.box for line in head)

@@ -13,6 +13,7 @@ from statistics import median
 from newsparse.containers import Flow, Region, TextLine
 from newsparse.geometry import overlap_x, width
 from newsparse.language.bylines import is_byline, parse_lead
+from newsparse.language.text import set_length
 from newsparse.stages.split.head import names_a_role
 
 _MOST_LINES, _MOST_CHARACTERS, _LOOK = 5, 24, 14
@@ -20,7 +21,6 @@ _LARGER = 1.3
 """Size of the largest line that may be of the head and was taken for text, over the text's."""
 _PITCH, _MORE = 2.5, 1.2
 """Distance of lines of one column, in sizes, at most; how much more of it stands over a text than within it."""
-_MARKS = "“”‘’「」『』《》〈〉（）【】，。、；：！？·"
 _ENDS = "。，、；：！？,.;:）)"
 _SURE = 0.5
 _LEAD = re.compile(r"本报|新华社|中新社|据")
@@ -117,9 +117,8 @@ def _column(lines: Sequence[TextLine]) -> _Column:
 
 
 def _advance(line: TextLine, marks: float = 1.0) -> float:
-    """Pixels a character, half-width ones counted half; ``marks``: what a mark counts, which may be set closer."""
-    counts = (0.5 if c.isascii() else marks if c in _MARKS else 1.0 for c in line.text.strip())
-    return width(line.box) / max(1.0, sum(counts))
+    """Pixels a character, counted as by `set_length`."""
+    return width(line.box) / max(1.0, set_length(line.text.strip(), marks))
 
 
 def _begins_text(line: TextLine, column: _Column) -> bool:
