@@ -128,11 +128,13 @@ class Grid:
 
     Attributes:
         widths: widths that many lines share.
-        boxes: (n, 4) boxes of the lines.
+        boxes: (n, 4) boxes of the longer lines.
+        short: (n, 4) boxes of the others.
     """
 
     widths: tuple[float, ...]
     boxes: Array
+    short: Array
 
     def at_gutter(self, end: float, start: float, y: float, em: float) -> bool:
         """Whether a gap is a gutter of the page, here.
@@ -149,11 +151,29 @@ class Grid:
         known = min(int(stopping.sum()), int(starting.sum())) >= 3
         return known and stops + starts >= 4 and max(stops, starts) > 1.5 * int(crossing.sum())
 
+    def between_short(self, end: float, start: float, y: float, em: float) -> bool:
+        """Whether a gap is the gutter of two columns of a few characters, as beside a picture.
+
+        Their lines are too short to be told from pieces of longer ones one by one; but pieces do not begin and end at
+        one place, row after row: here (8 em up and down, as far as no line crosses the gap) five of them stop at the
+        gap and five start at it.
+        """
+        boxes = np.vstack([self.boxes, self.short])
+        middles = (boxes[:, 1] + boxes[:, 3]) / 2
+        crossing = middles[(boxes[:, 0] < end - em) & (boxes[:, 2] > start + em)]
+        top = max([y - 8 * em, *crossing[crossing < y].tolist()])
+        foot = min([y + 8 * em, *crossing[crossing >= y].tolist()])
+        boxes = boxes[(middles > top) & (middles < foot)]
+        stops = int((np.abs(boxes[:, 2] - end) < 0.6 * em).sum())
+        starts = int((np.abs(boxes[:, 0] - start) < 0.4 * em).sum())
+        return min(stops, starts) >= 5
+
 
 def column_grid(boxes: Sequence[Box], em: float) -> Grid:
     """The grid that lines of body size show; lines shorter than 5 em have no say in its edges."""
-    long = np.array([box for box in boxes if width(box) > 5 * em], float).reshape(-1, 4)
-    return Grid(column_widths([width(box) for box in boxes], em), long)
+    whole = np.array(boxes, float).reshape(-1, 4)
+    long = whole[:, 2] - whole[:, 0] > 5 * em
+    return Grid(column_widths([width(box) for box in boxes], em), whole[long], whole[~long])
 
 
 def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:

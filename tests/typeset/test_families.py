@@ -55,8 +55,10 @@ def test_fields_are_what_the_lines_say(name: str) -> None:
         assert said("deck") == (article.deck or "").replace("\u3000", "").replace(" ", "")
         body = "".join(line.text for line in own if line.role in ("body", "subhead")).replace(" ", "")
         assert article.body.replace("\n", "").replace(" ", "") in body
-        if article.byline:
-            assert article.byline.replace(" ", "") in "".join(line.text for line in own).replace(" ", "")
+        assert said("section") == (article.section or "")
+        everything = "".join(line.text for line in own).replace(" ", "")
+        for field in (article.byline, article.dateline, article.continued_to, article.continued_from):
+            assert (field or "").replace(" ", "") in everything
 
 
 def test_seed_decides() -> None:

@@ -139,3 +139,22 @@ def test_wear_is_repeatable() -> None:
     other, _ = wear_page(pixels, sheet.page(), wear, np.random.default_rng(10))
     assert np.array_equal(one, two)
     assert not np.array_equal(one, other)
+
+
+@pytest.mark.parametrize(
+    ("place", "height", "named", "tag"),
+    [("top", 160, False, "快评"), ("top", 900, True, "快评"), ("vertical-left", 900, True, None)],
+)
+def test_fields_are_what_was_set(place: str, height: float, named: bool, tag: str | None) -> None:
+    """The words of a lead that found no room are no fields, nor is a tag over an upright head."""
+    opening = Para("本报讯（记者 王一）" + "这一句话很长不能断开" * 8 + "。", lead=3)
+    led = Story(
+        ("标题",), (opening,), byline="记者 王一", authors=(Author(name="王一"),), dateline="本报讯", section="快评"
+    )
+    sheet = Sheet(1000, 1200, METRICS)
+    plan = HeadPlan(place)  # type: ignore[arg-type]
+    set_article(sheet, led, columns_in((50, 50, 950, 50 + height), 3, 30), plan, (HEAD, STYLE))
+    (article,) = sheet.page().articles
+    fields = (article.byline, article.dateline, article.authors, article.body)
+    assert list(map(bool, fields)) == [named] * 4
+    assert article.section == tag

@@ -21,7 +21,7 @@ from newsparse.typeset.heads import (
     upright_quotes,
     vertical_width,
 )
-from newsparse.typeset.sheet import Sheet
+from newsparse.typeset.sheet import Fields, Sheet
 
 HeadPlace = Literal["top", "span", "middle", "vertical-left", "vertical-right", "vertical-inside", "none"]
 
@@ -186,7 +186,7 @@ def set_article(
     """
     head_style, body = styles
     if head.place.startswith("vertical"):
-        story = upright_quotes(story)
+        story = replace(upright_quotes(story), section=None)  # a tag is set across, over a head
     gap = 0.6 * body.type.size
     obstacles = list(blocked)
     if head.place != "none":
@@ -195,7 +195,8 @@ def set_article(
         floor = max(slot.bottom for slot in columns)
         pictures = [_clear_of(sheet, plan, headed, floor, gap) for plan in pictures]
     paragraphs = story.paragraphs
-    if intro and paragraphs:
+    opened = paragraphs[:1] if intro else ()
+    if opened:
         obstacles.append(_set_intro(sheet, paragraphs[0], columns, obstacles[-1][3], body))
         paragraphs = paragraphs[1:]
     obstacles.extend(
@@ -209,14 +210,23 @@ def set_article(
         raise OverfullError(f"{story.headline}: the text does not fit into its columns")
     draw(sheet, flowed, paras, body)
     names = [sheet.reserve_photo() for _ in pictures]
-    fields = story.fields()
-    if not story.byline_line and not flowed.fits:
-        # The name stood in a lead or a signature that found no room.
-        fields = replace(fields, byline=None, authors=(), dateline=None, source_agency=None)
-    sheet.close_article(fields)
+    sheet.close_article(_fields_set(story, (*opened, *paras) if flowed.fits else opened))
     for name, plan in zip(names, pictures, strict=True):
         set_picture(sheet, plan, name)
     return max((line.y + line.type.size for line in flowed.lines), default=columns[0].y)
+
+
+def _fields_set(story: Story, paras: Sequence[Para]) -> Fields:
+    """The fields of a story as far as they were set: the words of a lead are gone when no paragraph found room."""
+    fields = story.fields()
+    kinds = {para.kind for para in paras}
+    if "body" not in kinds:
+        fields = replace(fields, dateline=None, source_agency=None, continued_from=None)
+    if not (story.byline_line or kinds & {"body", "sign"}):
+        fields = replace(fields, byline=None, authors=())
+    if "jump" not in kinds:
+        fields = replace(fields, continued_to=None)
+    return fields
 
 
 def _clear_of(sheet: Sheet, plan: PicturePlan, head: Box, floor: float, gap: float) -> PicturePlan:

@@ -1,9 +1,12 @@
 """What is no article, on drawn pages; `tests.drawing` tells how to read the pictures and the answers."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsparse.containers import Chain
 from newsparse.document import UNREAD
+from newsparse.stages.order.adverts import Measure, judge
 from newsparse.stages.order.assemble import prepare
 from newsparse.stages.order.leftovers import is_no_article
 from tests.drawing import chains, draw, kinds
@@ -251,3 +254,55 @@ def test_slogans_over_the_name_of_who_advertises() -> None:
     drawn = draw(test_slogans_over_the_name_of_who_advertises, texts=words)
     assert chains(drawn) == {"H > ab"}
     assert {kinds(drawn)[letter] for letter in "STN"} == {"advertisement"}
+
+
+@pytest.mark.parametrize(
+    ("signed", "kind"),
+    [
+        ("本报记者 张三", "article"),
+        ("下转第3版", "article"),
+        ("从茶山到茶杯的一百天", "article"),
+        ("地址：人民路1号 电话：88005678", "advertisement"),
+        ("低碳出行 从我做起", "advertisement"),
+        ("市文明办 宣", "advertisement"),
+        ("华盛食品公司", "advertisement"),
+        ("详见第三版", "teaser"),
+    ],
+)
+def test_a_head_alone_in_its_frame(signed: str, kind: str) -> None:
+    """A head whose text did not fit is an article, unless it sells something or is a slogan in two halves.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  +-------------------+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  | AAAAAAAAAAAAAAAA  |
+                                | AAAAAAAAAAAAAAAA  |
+      aaaaaaaaaa  bbbbbbbbbbbb  |  pppppppppppppp   |
+    aaaaaaaaaaaa  bbbbbbbbbbbb  |                   |
+    aaaaaaaaaaaa  bbbbb.        +-------------------+
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbb.
+    """
+    drawn = draw(test_a_head_alone_in_its_frame, texts={"A": "绿水青山 共建共享", "p": signed})
+    assert ("Ap >" in chains(drawn)) == (kind == "article")
+    if kind != "article":
+        assert kinds(drawn)["A"] == kind
+
+
+def test_short_lines_of_prose_in_a_frame_are_an_article() -> None:
+    """Hardly a line is full, but lines read as sentences, and nothing is sold."""
+    m = Measure(
+        characters=60,
+        running=0,
+        lines=6,
+        selling=0,
+        phones=0,
+        notice=False,
+        weather=0,
+        teaser=0,
+        sizes=1.0,
+        centred=0,
+        prose=4,
+    )
+    assert judge(m) == "article"
+    assert judge(replace(m, prose=2)) == "advertisement"
+    assert judge(replace(m, phones=1)) == "advertisement"

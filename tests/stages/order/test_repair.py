@@ -181,3 +181,19 @@ def test_result_is_sorted_and_does_not_depend_on_the_order_of_the_input() -> Non
         return [line.box for line in repair_lines(chosen, (), float(EM))]
 
     assert boxes(lines) == boxes(lines[::-1]) == sorted(boxes(lines), key=lambda box: (box[1], box[0]))
+
+
+def test_columns_of_a_few_characters_are_not_joined() -> None:
+    """Beside a picture: two columns, and the gutter between them, are together as wide as a column elsewhere."""
+    narrow = "\n".join(f"{a * 5} {b * 5}" for a, b in zip("ABCDEFG".lower(), "pqrstuv", strict=True))
+    wide = "\n".join(letter * 11 for letter in "hijklmno")
+    drawn = draw(f"{wide}\n{narrow}")
+    assert [found for found in repaired(drawn) if len(found) > 1] == []
+
+
+def test_pieces_that_end_at_one_place_by_chance_are_joined() -> None:
+    """Fewer than five rows broken at one place make no gutter."""
+    wide = "\n".join(letter * 11 for letter in "hijklmno")
+    broken = "\n".join(f"{a * 5} {b * 5}" for a, b in zip("abc", "pqr", strict=True))
+    drawn = draw(f"{wide}\n{broken}\nggggggggggg\neeeeeeeeeee")
+    assert {"ap", "bq", "cr"} <= set(repaired(drawn))

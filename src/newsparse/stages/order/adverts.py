@@ -14,15 +14,17 @@ from typing import Literal
 from newsparse.containers import TextLine
 from newsparse.document import Box
 from newsparse.geometry import union, width
+from newsparse.language.bylines import is_byline
+from newsparse.language.text import cjk_count
 
 Verdict = Literal["advertisement", "notice", "weather", "teaser", "article"]
 
 _PHONE = re.compile(
-    r"1[3-9]\d{9}|400[-—]?\d{3,4}[-—]?\d{3,4}|0\d{2,3}[-—]?\d{7,8}|(电话|热线|手机|微信|QQ)\s*[::号]?\s*\d|^[\d\s\-—]{7,}"
+    r"1[3-9]\d{9}|400[-—]?\d{3,4}[-—]?\d{3,4}|0\d{2,3}[-—]?\d{7,8}|(电话|热线|手机|微信|QQ)\s*[:：号]?\s*\d|^[\d\s\-—]{7,}"
 )
 _SELL = re.compile(
     r"优惠|特价|促销|折扣|抢购|抢订|热销|钜惠|首付|均价|元起|元/㎡|咨询热线|销售热线|订购|预约|加盟|招租|出租|出售|转让|招聘|月薪|诚聘|"
-    r"家政|包[吃住]|营销中心|售楼|地址[::]|[¥￥]\s*\d|\d折|赠送|礼盒|假一赔|公益广告|本广告|广告中心|医广|开业|团购|套餐|代理|包邮|扫码.{0,2}(下单|购买|抢购)|恭迎品鉴|品鉴热线|实景现房|现房|洋房|"
+    r"家政|包[吃住]|营销中心|售楼|地址[:：]|[¥￥]\s*\d|\d折|赠送|礼盒|假一赔|公益广告|本广告|广告中心|医广|开业|团购|套餐|代理|包邮|扫码.{0,2}(下单|购买|抢购)|恭迎品鉴|品鉴热线|实景现房|现房|洋房|"
     r"有限公司\s*$|(银行|商行|专卖店|旗舰店|超市|大酒店|大药房|商城|门诊部|口腔)\s*$|银行.{0,4}行$|支行$|宣$|"
     r"(宣传部|文明办|生态环境局.{0,4}|消防.{0,6}) ?宣$"
 )
@@ -40,6 +42,14 @@ _NARROW = 9.0
 """Width of the widest line of a narrow column, em."""
 _LEAST_STACK = 5
 """Steps from line to line in the shortest narrow column, and lines of the shortest stack of short paragraphs."""
+_TRADER = re.compile(
+    r"(公司|集团|合作社|厂|医院|门诊|学校|银行|商行|酒店|酒楼|商场|超市|药业|酒业|家居|专卖|宣|(文明办|宣传部|分局|管理局|环境局|监管局|红十字会)宜?)$"
+)
+_JUMP = re.compile(r"下转第?\S{1,4}版[)）】]?$")
+_LEAST_PROSE = 3
+"""Lines with marks of prose that speak for an article where hardly a line is full."""
+_HEAD_LINES, _HEAD_LEAST, _SIGNED = 7, 5, 0.7
+"""Lines of the largest head that stands alone, characters of its shortest headline, and certainty of its byline."""
 _TEASER = re.compile(r"(详见|见|转|导读).{0,6}\d{0,2}\s*版|今日导读|内容提要|导读")
 
 
@@ -59,6 +69,8 @@ class Measure:
     """Largest type size over the body size."""
     centred: int
     """Lines that share their middle, and neither edge, with the line before or after."""
+    prose: int
+    """Lines with a comma or a stop."""
 
 
 def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:
@@ -162,6 +174,7 @@ def measure(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> Mea
         teaser=sum(bool(_TEASER.search(text)) for text in texts),
         sizes=top / em,
         centred=_centred(indexes, lines, em),
+        prose=sum(any(mark in text for mark in "，。；") for text in texts),
     )
 
 
@@ -187,10 +200,44 @@ def judge(m: Measure) -> Verdict:
     if m.notice and (m.lines < 40 or cues):
         return "notice" if share > 0.3 else "advertisement"
     if share < 0.35:
-        return "advertisement"
+        return "article" if m.prose >= max(_LEAST_PROSE, 0.5 * m.lines) and not cues else "advertisement"
     if cues >= max(2, 0.25 * m.lines) and m.characters < 400:
         return "advertisement"
     return "article"
+
+
+def is_head_alone(m: Measure, texts: Sequence[str]) -> bool:
+    """Whether lines in a box of their own are the head of an article whose text stands elsewhere, or nowhere.
+
+    They sell nothing and name no trader; they are signed, or hold a phrase that is no slogan: slogans have two halves
+    of one length.
+
+    Args:
+        m: measure of the lines.
+        texts: the lines from top to foot.
+    """
+    if m.running or m.selling + m.phones or m.notice or m.lines > _HEAD_LINES:
+        return False
+    bare = ["".join(text.split()) for text in texts]
+    if any(_TRADER.search(text) for text in bare):
+        return False
+    if any(_JUMP.search(text) for text in bare):
+        return True
+    if m.teaser:
+        return False
+    if any(is_byline(text) >= _SIGNED for text in texts):
+        return True
+    told = [text for text in texts if cjk_count(text) >= _HEAD_LEAST]
+    return bool(told) and not all(_is_balanced(text) for text in told)
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether a line falls into two halves of one length: 低碳出行 从我做起."""
+    whole = "".join(text.split())
+    parts = [part for part in re.split(r"[\s，、!！]+", text.strip()) if part]
+    if len(parts) == 1 and len(whole) == 8 and not re.search(r"[\d“”\"：:]", whole):  # the space was not read
+        parts = [whole[:4], whole[4:]]
+    return len(parts) == 2 and len(parts[0]) == len(parts[1])
 
 
 def points_elsewhere(texts: Sequence[str]) -> bool:

@@ -94,6 +94,8 @@ def _is_bare_slogan(draft: Draft, chain: Chain) -> bool:
     sizes = [draft.lines[i].size for i in lines]
     text = "".join(draft.lines[i].text for i in lines)
     bare = len(lines) <= 2 and len(text) <= 18 and min(sizes) > 0.8 * max(sizes)
+    if bare and draft.regions[chain.head[0]].panel is not None:
+        return False  # in a box it was seen to be no advertisement
     return bare and not points_elsewhere([draft.lines[i].text for i in lines])
 
 

@@ -220,7 +220,8 @@ def _one_line(
     if gap < -0.8 * size or any(_between(rule, left, right) for rule in rules):
         return False
     if size < 1.3 * em and gap < _BODY_REACH * size:
-        if gap > 0.5 * size and grid.at_gutter(left.box[2], right.box[0], centre(left.box)[1], em):
+        place = left.box[2], right.box[0], centre(left.box)[1], em
+        if gap > 0.5 * size and (grid.at_gutter(*place) or grid.between_short(*place)):
             return False
         parted = gap > 0.6 * size and _two_columns(width(left.box), width(right.box), grid.widths, em)
         if parted and not _bridged(left, right, others, em):

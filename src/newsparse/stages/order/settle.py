@@ -12,7 +12,7 @@ from newsparse.geometry import (
     union,
     width,
 )
-from newsparse.stages.order.adverts import judge, measure, running_lines
+from newsparse.stages.order.adverts import is_head_alone, judge, measure, running_lines
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import text_in_pictures
 from newsparse.stages.order.zones import Zone, marks
@@ -20,6 +20,8 @@ from newsparse.stages.order.zones import Zone, marks
 _WITHIN, _LEFT, _CORNER = 0.5, 0.4, 12
 """Share of a line that lies in a picture; share of a picture's height that is left when text is cut off it; size of
 the largest dark corner of a sheet, em."""
+_INSIDE = 0.9
+"""Share of a band of colour from which on it lies in a panel."""
 _STAIN = 1.5
 """Size from which on what cannot be read at all is no type of the text, em."""
 
@@ -137,10 +139,30 @@ def settle_adverts(draft: Draft) -> None:
             for i in plain:
                 draft.panels[i] = draft.panels[below]
             continue
-        verdict = judge(measure(plain, draft.lines, draft.em))
+        m = measure(plain, draft.lines, draft.em)
+        verdict = judge(m)
+        texts = [draft.lines[i].text for i in sorted(plain, key=lambda i: draft.lines[i].box[1])]
+        if verdict in ("advertisement", "teaser") and is_head_alone(m, texts):
+            _free_of_band(panel, plain, draft)
+            continue
         if verdict != "article":
             draft.settle(verdict, indexes, panel)
             draft.sold.update(p for p, _ in pictures)
+
+
+def _free_of_band(panel: int, inside: Sequence[int], draft: Draft) -> None:
+    """A head on a ground of its own belongs to what the ground lies in; in a frame it is by itself."""
+    area_ = draft.layout.panels[panel]
+    if area_.kind == "frame":
+        return
+    around = [
+        other
+        for other in set(draft.panels) - {None, panel}
+        if other is not None and inside_share(area_.box, draft.layout.panels[other].box) > _INSIDE
+    ]
+    outer = min(around, key=lambda other: area(draft.layout.panels[other].box), default=None)
+    for i in inside:
+        draft.panels[i] = outer
 
 
 def _pictures_in(panel: int, draft: Draft) -> list[tuple[int, Picture]]:
