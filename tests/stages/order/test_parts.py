@@ -7,6 +7,7 @@ from newsparse.stages.order.adverts import judge, measure, points_elsewhere
 from newsparse.stages.order.blocks import Block, innermost_panels, stack_lines
 from newsparse.stages.order.columns import Edges, read_edges
 from newsparse.stages.order.figures import find_captions, text_in_pictures
+from newsparse.stages.order.tables import find_tables
 from newsparse.stages.order.zones import Zone, find_zones, marks
 from tests.drawing import EM, Drawn, draw
 
@@ -202,6 +203,15 @@ def test_two_narrow_columns_under_a_headline(text: str, kind: str) -> None:
     assert verdict(f"HHHHHHHHHHHH\n{rows}", **texts) == kind
 
 
+@pytest.mark.parametrize(("text", "tables"), [("村民种下，油菜", 0), ("村民种下油菜花开", 1)], ids=["prose", "words"])
+def test_rows_of_short_lines(text: str, tables: int) -> None:
+    """Four rows of three cells are a table, unless they hold the marks of prose."""
+    rows = "\n\n".join(f"{a * 4}   {b * 3}   {c * 4}" for a, b, c in ("abc", "def", "ghi", "jkl", "mno"))
+    texts = {letter: text[n % 4 : n % 4 + 4] for n, letter in enumerate("abcdefghijklmno")}
+    lines = draw(rows, texts=texts).layout.lines
+    assert [len(table) for table in find_tables(range(len(lines)), lines, float(EM))] == [15] * tables
+
+
 @pytest.mark.parametrize(("mark", "kind"), [("，", "article"), ("", "advertisement")], ids=["prose", "words"])
 def test_paragraphs_of_one_line(mark: str, kind: str) -> None:
     """No line is full, but all begin at one edge and hold commas."""
@@ -227,6 +237,13 @@ def test_weather_in_a_few_words() -> None:
 def test_weather_in_two_lines_of_one_width() -> None:
     """The ear of a masthead is narrow: its two lines may be equally long."""
     assert verdict("aaaaaaaaaa\nbbbbbbbbbb", a="白天晴到多云", b="夜里小雨转阴") == "weather"
+
+
+def test_a_few_words_that_also_forecast() -> None:
+    """Litres, degrees and turns make no forecast."""
+    picture = "AAAAAAAAAAAA\n  aaaaaaaaaa\nbbbbbbbbbbbb\ncccccc."
+    texts = {"A": "一条河的治理路", "a": "本报讯每升降到两毫克", "b": "能见度超过两米下转第八版", "c": "满意度高"}
+    assert verdict(picture, **texts) == "article"
 
 
 def test_pointer_to_another_page_is_a_teaser() -> None:

@@ -17,6 +17,8 @@ _PARTED = 14.0
 """Widest space between two cells of a row, em."""
 _FULL = 4
 """Characters of the shortest full line of a column."""
+_PROSE = 0.15
+"""Share of cells with a comma or a stop from which on they are no cells."""
 _STEP = 3.2
 """Greatest distance of two rows, em."""
 
@@ -47,7 +49,9 @@ def find_tables(indexes: Sequence[int], lines: Sequence[TextLine], em: float) ->
 
 
 def _runs_on(table: Sequence[int], lines: Sequence[TextLine], em: float) -> bool:
-    """Whether the cells are rather lines of narrow columns of text: most are full lines, close one under another."""
+    """Whether the cells are rather lines of narrow columns of text: they have its marks, or most are full lines."""
+    if sum(any(mark in lines[i].text for mark in "，。；") for i in table) > _PROSE * len(table):
+        return True
     full = sum(
         len(lines[i].text) >= _FULL
         and any(
