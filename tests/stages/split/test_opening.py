@@ -74,3 +74,20 @@ def test_a_text_whose_first_line_is_full_and_open_has_no_deck() -> None:
     """Nothing under it begins a paragraph."""
     drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\naaaaaaaaaaaa\naaaaaaaaaaaa\naaaaa.")
     assert made_of(drawn, "H > a").articles[0].deck is None
+
+
+def test_a_signature_under_a_text_without_stops_is_no_byline_of_a_head() -> None:
+    """Faint stops are not read; the lines over the signature are a text all the same."""
+    drawn = draw(
+        "tttttttttt\n  aaaaaaaaaa\nbbbbbbbbbbbb\ncccccc\n       uuuuu",
+        texts={
+            "t": "农贸市场改造完工了",
+            "u": "（邱玲玲）",
+            "a": "昨日市场重新开门",
+            "b": "摊位增加了五十多个",
+            "c": "还有冷库",
+        },
+    )
+    article = made_of(drawn, "t > abcu").articles[0]
+    assert (article.headline, article.byline) == ("农贸市场改造完工了", "（邱玲玲）")
+    assert article.body == "昨日市场重新开门摊位增加了五十多个还有冷库"

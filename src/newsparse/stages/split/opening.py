@@ -89,7 +89,7 @@ def _to_byline(flow: Flow, lines: Sequence[int], column: _Column) -> tuple[int, 
     for n, i in enumerate(lines[:_MOST_LINES]):
         text = flow.lines[i].text
         if stands_as_byline(text) and _room(flow.lines[i], column) > 1.0 and not _CUT.search(text):
-            return tuple(lines[: n + 1]) if n else ()
+            return tuple(lines[: n + 1]) if 0 < n < len(lines) - 1 else ()  # the last line is a signature
         if not _is_plain(text) or parse_lead(text) is not None or _LEAD.match(text):
             break
     return ()

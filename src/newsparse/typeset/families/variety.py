@@ -43,6 +43,10 @@ class Taste:
         matter: odds that a part holds something else than an article.
         pictured: odds of a picture.
         small: size of the smallest headlines, in body sizes.
+        later: odds that a head inside begins over a later column than its text.
+        halfway: odds that a head inside stands in the middle of its columns.
+        share: characters of the smallest and the largest article that the page is parted for.
+        across: how readily the page is parted between columns, 1 being the common measure.
     """
 
     gap: float
@@ -55,6 +59,10 @@ class Taste:
     matter: float
     pictured: float
     small: float
+    later: float = 0.4
+    halfway: float = 0.4
+    share: tuple[float, float] = (400, 2600)
+    across: float = 1.0
 
     @classmethod
     def draw(cls, rng: Rng) -> "Taste":
@@ -80,6 +88,12 @@ class Taste:
         taste = cls.draw(rng)
         odds = {name: 0.3 * getattr(taste, name) for name in ("boxed", "upright", "notched", "regrid", "matter")}
         return replace(taste, **odds, inside=float(rng.uniform(0.75, 1.0)))
+
+    @classmethod
+    def offset(cls, rng: Rng) -> "Taste":
+        """A taste for heads over inner and last columns, level with columns to their left, in large articles."""
+        taste = replace(cls.inward(rng), later=0.9, share=(1200, 4000), across=0.35)
+        return replace(taste, halfway=float(rng.uniform(0.0, 0.4)))
 
     @classmethod
     def themed(cls, rng: Rng) -> "Taste":
@@ -123,8 +137,14 @@ def set_in(rng: Rng, materials: Materials) -> House:
     return _made_up(rng, materials, Taste.inward)
 
 
-def _made_up(rng: Rng, materials: Materials, draw: Callable[[Rng], Taste]) -> House:
-    columns = int(rng.integers(3, 9))
+@family()
+def offset(rng: Rng, materials: Materials) -> House:
+    """A page of large articles whose text begins to the left of the head, level with it."""
+    return _made_up(rng, materials, Taste.offset, least=5)
+
+
+def _made_up(rng: Rng, materials: Materials, draw: Callable[[Rng], Taste], least: int = 3) -> House:
+    columns = int(rng.integers(least, 9))
     chars = (9, 13) if columns > 6 else ((11, 15) if columns > 4 else (14, 20))
     house = _dressed(House.build(rng, materials, columns=columns, chars=chars, shape=(1.0, 1.5)), rng)
     taste = draw(rng)
@@ -159,12 +179,12 @@ def _parts(house: House, whole: Part, taste: Taste) -> list[Part]:
     em, rng = house.em, house.rng
     high = (whole.bottom - whole.top) / em
     size = high * whole.count * house.column / em
-    wanted = rng.uniform(400, 2600)
+    wanted = rng.uniform(*taste.share)
     flat, upright = high > 30, whole.count > 1
     if size < wanted or not (flat or upright):
         return [whole]
     wide = whole.count * house.column > 0.8 * (whole.bottom - whole.top)
-    if upright and (not flat or rng.random() < (0.7 if wide else 0.3)):
+    if upright and (not flat or rng.random() < taste.across * (0.7 if wide else 0.3)):
         cut = int(rng.integers(whole.first + 1, whole.last))
         if rng.random() < taste.ruled:
             house.upright(cut, whole.top, whole.bottom)
@@ -249,9 +269,9 @@ def _place(house: House, part: Part, taste: Taste) -> tuple[HeadPlace, int, int 
             return place, 0, 1
         return (place, count - 1, count) if place == "vertical-right" else (place, 0, None)
     if rng.random() < taste.inside and count > 1 and high > 20:
-        first = int(rng.integers(0, count - 1)) if rng.random() < 0.4 else 0
+        first = int(rng.integers(0, count - 1)) if rng.random() < taste.later else 0
         last = int(rng.integers(first + 1, count + 1))
-        if rng.random() < 0.4:
+        if rng.random() < taste.halfway:
             return "middle", first, last
         return ("top", 0, None) if last - first == count else ("span", first, last)
     return "top", 0, None
