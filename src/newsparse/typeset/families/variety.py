@@ -45,7 +45,8 @@ class Taste:
         small: size of the smallest headlines, in body sizes.
         later: odds that a head inside begins over a later column than its text.
         halfway: odds that a head inside stands in the middle of its columns.
-        share: characters of the smallest and the largest article that the page is parted for.
+        least: characters of the smallest article that the page is parted for, at the least.
+        most: the same, at the most.
         across: how readily the page is parted between columns, 1 being the common measure.
     """
 
@@ -61,7 +62,8 @@ class Taste:
     small: float
     later: float = 0.4
     halfway: float = 0.4
-    share: tuple[float, float] = (400, 2600)
+    least: float = 400
+    most: float = 2600
     across: float = 1.0
 
     @classmethod
@@ -92,7 +94,7 @@ class Taste:
     @classmethod
     def offset(cls, rng: Rng) -> "Taste":
         """A taste for heads over inner and last columns, level with columns to their left, in large articles."""
-        taste = replace(cls.inward(rng), later=0.9, share=(1200, 4000), across=0.35)
+        taste = replace(cls.inward(rng), later=0.9, least=1200, most=4000, across=0.35)
         return replace(taste, halfway=float(rng.uniform(0.0, 0.4)))
 
     @classmethod
@@ -179,7 +181,7 @@ def _parts(house: House, whole: Part, taste: Taste) -> list[Part]:
     em, rng = house.em, house.rng
     high = (whole.bottom - whole.top) / em
     size = high * whole.count * house.column / em
-    wanted = rng.uniform(*taste.share)
+    wanted = rng.uniform(taste.least, taste.most)
     flat, upright = high > 30, whole.count > 1
     if size < wanted or not (flat or upright):
         return [whole]
