@@ -13,7 +13,7 @@ import hashlib
 import json
 import pickle
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -24,14 +24,14 @@ from numpy.typing import NDArray
 
 from newsparse import __version__
 from newsparse.config import Config
-from newsparse.containers import Layout, PageImage
-from newsparse.document import Page
+from newsparse.containers import Layout, PageImage, TextLine
+from newsparse.document import Page, Role
 from newsparse.engines.base import Engine, make_engine
 from newsparse.engines.checked import CheckedEngine
 from newsparse.forest import Forest, Forests, forest_of
 from newsparse.stages.layout import find_layout
 from newsparse.stages.ocr import read_lines
-from newsparse.stages.order.assemble import prepare, run_lines
+from newsparse.stages.order.assemble import assemble, prepare, run_lines
 from newsparse.stages.order.features import (
     HEAD_COLUMNS,
     NODE_COLUMNS,
@@ -46,7 +46,11 @@ from newsparse.stages.order.scene import head_rows, owners
 from newsparse.stages.order.staging import Prepared
 from newsparse.stages.order.trust import CHAIN_COLUMNS, READ_COLUMNS, Stand, certainty_rows, chain_row
 from newsparse.stages.order.words import shared_words
+from newsparse.stages.split.article import head_and_text
+from newsparse.stages.split.head import open_head
 from newsparse.stages.split.page import to_source
+from newsparse.stages.split.roles import PARTS, ROLE_COLUMNS, role_rows
+from newsparse.stages.split.strips import adopt_tags
 from newsparse.typeset import FAMILIES, LEVELS, Level, typeset_page
 
 MODELS = Path(__file__).parent
@@ -77,6 +81,10 @@ PARAMETERS = {
     "verbose": -1,
 }
 
+ROLE_TREES = 200
+"""Trees of the forests that tell kicker, headline and deck."""
+SPACES = 0.2, 1.6
+"""Least and greatest factor of the spaces between the parts of a head."""
 FOLDS = 6
 """Parts of the families that take turns in being left out."""
 
@@ -130,6 +138,13 @@ class Truth:
             if len(own & lines) >= 0.9 * len(own | lines) and head <= lines:
                 return True
         return False
+
+    def head_roles(self, lines: Sequence[int | None]) -> list[Role]:
+        """Roles of the lines of a head; none when one is no line of a head, or of another article's."""
+        known = [k for k in lines if k is not None and k in self._place]
+        roles = [self.page.lines[k].role for k in known]
+        whole = len(known) == len(lines) and len({self._place[k][0] for k in known}) == 1
+        return roles if whole and "headline" in roles and set(roles) <= set(PARTS) else []
 
     def in_order(self, blocks: Sequence[set[int]]) -> bool:
         """Whether blocks of lines follow one another as they do in truth."""
@@ -267,8 +282,14 @@ def fit(made: Sequence[Made], name: str, trees: int) -> lightgbm.Booster:
     return lightgbm.train(PARAMETERS, lightgbm.Dataset(rows, labels), trees)
 
 
-def arrays(booster: lightgbm.Booster, name: str, columns: Sequence[str]) -> Arrays:
-    """The trees of a booster as the arrays that `newsparse.stages.order.forest` reads."""
+def arrays(trees: Sequence[dict], name: str, columns: Sequence[str]) -> Arrays:
+    """Trees as the arrays that `newsparse.forest` reads.
+
+    Args:
+        trees: as a dump of the trained model tells them.
+        name: of the forest.
+        columns: names of its features.
+    """
     fields: dict[str, list[float]] = {key: [] for key in ("feature", "threshold", "left", "right", "missing", "value")}
     deepest = 0
 
@@ -288,7 +309,7 @@ def arrays(booster: lightgbm.Booster, name: str, columns: Sequence[str]) -> Arra
         fields["right"][at] = add(node["right_child"], depth + 1)
         return at
 
-    roots = [add(tree["tree_structure"], 0) for tree in booster.dump_model()["tree_info"]]
+    roots = [add(tree["tree_structure"], 0) for tree in trees]
     kinds = {"threshold": np.float32, "value": np.float32}
     out = {f"{name}.{key}": np.array(values, kinds.get(key, np.int32)) for key, values in fields.items()}
     out[f"{name}.roots"] = np.array(roots, np.int32)
@@ -301,7 +322,7 @@ def link_arrays(made: Sequence[Made]) -> Arrays:
     """Arrays of the four forests of links."""
     out: Arrays = {}
     for name, columns, trees in FORESTS:
-        out |= arrays(fit(made, name, trees), name, columns)
+        out |= arrays(fit(made, name, trees).dump_model()["tree_info"], name, columns)
     return out
 
 
@@ -377,7 +398,58 @@ Examples = Sequence[tuple[NDArray[np.float32], NDArray[np.bool_]]]
 def fit_chains(examples: Examples, name: str, columns: Sequence[str], trees: int, leaves: int) -> Arrays:
     """A forest that judges chains."""
     data = lightgbm.Dataset(np.vstack([e[0] for e in examples]), np.concatenate([e[1] for e in examples]).astype(int))
-    return arrays(lightgbm.train({**PARAMETERS, "num_leaves": leaves}, data, trees), name, columns)
+    booster = lightgbm.train({**PARAMETERS, "num_leaves": leaves}, data, trees)
+    return arrays(booster.dump_model()["tree_info"], name, columns)
+
+
+def respaced(lines: Sequence[TextLine], roles: Sequence[Role], factor: float) -> list[TextLine]:
+    """The lines of a head with the spaces between its parts wider or narrower."""
+    out, right, down = list(lines[:1]), 0.0, 0.0
+    for (a, b), (was, now) in zip(pairwise(lines), pairwise(roles), strict=True):
+        if was != now and b.direction == "vertical":
+            right -= (factor - 1) * (a.box[0] - b.box[2])
+        elif was != now:
+            down += (factor - 1) * (b.box[1] - a.box[3])
+        x0, y0, x1, y1 = b.box
+        out.append(replace(b, box=(x0 + right, y0 + down, x1 + right, y1 + down)))
+    return out
+
+
+def role_examples(made: Made, forests: Forests) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Feature rows of the lines of heads, and their roles as places in `PARTS`.
+
+    Only of heads that hold nothing else: no line of the text, none of another article. Each is taken twice, once with
+    other spaces between its parts: how far apart they stand is a matter of the house.
+    """
+    truth, em = Truth(made.page), made.layout.em
+    chance = np.random.default_rng(len(made.page.lines))
+    flow = adopt_tags(assemble(made.layout, forests), em)
+    rows, parts = [np.zeros((0, len(ROLE_COLUMNS)), np.float32)], list[int]()
+    for chain in flow.chains:
+        ordered, settled = open_head(flow, head_and_text(flow, chain, em)[0], em)
+        open_ones = [flow.lines[i] for i, role in zip(ordered, settled, strict=True) if role is None]
+        if len(open_ones) < 2:
+            continue
+        places = to_source(made.layout, [line.box for line in open_ones])
+        roles = truth.head_roles([truth.line_at(*np.mean(polygon, axis=0).tolist()) for _, polygon in places])
+        if roles:
+            told = iter(respaced(open_ones, roles, float(chance.uniform(*SPACES))))
+            lines = [flow.lines[i] for i in ordered]
+            other = [next(told) if role is None else line for line, role in zip(lines, settled, strict=True)]
+            rows += [role_rows(lines, settled, em), role_rows(other, settled, em)]
+            parts += 2 * [PARTS.index(role) for role in roles]
+    return np.vstack(rows), np.array(parts, np.int64)
+
+
+def fit_roles(examples: Sequence[tuple[NDArray[np.float32], NDArray[np.int64]]]) -> Arrays:
+    """A forest for each of `PARTS`; their scores are logits of one choice."""
+    data = lightgbm.Dataset(np.vstack([e[0] for e in examples]), np.concatenate([e[1] for e in examples]))
+    options = {**PARAMETERS, "objective": "multiclass", "num_class": len(PARTS), "num_leaves": 16, "max_depth": 6}
+    trees = lightgbm.train(options, data, ROLE_TREES).dump_model()["tree_info"]
+    out: Arrays = {}
+    for n, part in enumerate(PARTS):
+        out |= arrays(trees[n :: len(PARTS)], f"{part}s", ROLE_COLUMNS)
+    return out
 
 
 def train(made: Sequence[Made], folds: int = FOLDS) -> tuple[Arrays, list[tuple[list[int], Arrays]]]:
@@ -406,7 +478,12 @@ def train(made: Sequence[Made], folds: int = FOLDS) -> tuple[Arrays, list[tuple[
     columns = (*CHAIN_COLUMNS, *READ_COLUMNS)
     for part, tables in zip(parts, others, strict=True):
         tables |= fit_chains([sure[k] for k in sure if k not in part], "chains", columns, 100, 8)
-    out = link_arrays(made)
+    roles = {
+        k: role_examples(made[k], forests_of(tables)) for part, tables in zip(parts, others, strict=True) for k in part
+    }
+    for part, tables in zip(parts, others, strict=True):
+        tables |= fit_roles([roles[k] for k in roles if k not in part])
+    out = link_arrays(made) | fit_roles(list(roles.values()))
     out |= fit_chains(list(moved.values()), "articles", CHAIN_COLUMNS, 200, 24)
     out |= fit_chains(list(sure.values()), "chains", columns, 100, 8)
     return out, list(zip(parts, others, strict=True))

@@ -261,7 +261,7 @@ def test_slogans_over_the_name_of_who_advertises() -> None:
     [
         ("本报记者 张三", "article"),
         ("下转第3版", "article"),
-        ("从茶山到茶杯的一百天", "article"),
+        ("从茶山到茶杯的一百天", "advertisement"),
         ("地址：人民路1号 电话：88005678", "advertisement"),
         ("低碳出行 从我做起", "advertisement"),
         ("市文明办 宣", "advertisement"),
@@ -270,7 +270,7 @@ def test_slogans_over_the_name_of_who_advertises() -> None:
     ],
 )
 def test_a_head_alone_in_its_frame(signed: str, kind: str) -> None:
-    """A head whose text did not fit is an article, unless it sells something or is a slogan in two halves.
+    """A head whose text did not fit is an article when it is signed or goes on elsewhere; slogans read like headlines.
 
     HHHHHHHHHHHHHHHHHHHHHHHHHH  +-------------------+
     HHHHHHHHHHHHHHHHHHHHHHHHHH  | AAAAAAAAAAAAAAAA  |

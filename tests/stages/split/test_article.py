@@ -5,6 +5,7 @@ import pytest
 from newsparse.stages.split.article import _with_whole_end, body_text, read_article
 from newsparse.stages.split.body import Para
 from tests.drawing import EM, draw, flow_of
+from tests.stages.split.test_page import FORESTS
 
 TEXT = Para((0, 1), "村民们说放心多了。", printed="村民们说放心多了。")
 
@@ -44,7 +45,7 @@ def test_only_lines_that_hold_nothing_but_the_signature_are_of_the_byline() -> N
             "d": "（下转第三版）",
         },
     )
-    article = read_article(flow := flow_of(drawn, "H > abcd"), flow.chains[0], float(EM))
+    article = read_article(flow := flow_of(drawn, "H > abcd"), flow.chains[0], float(EM), FORESTS)
     roles = {drawn.letters(flow.lines[i]): role for i, role in article.roles}
     assert roles == {"H": "headline", "a": "body", "b": "body", "c": "byline", "d": "jump"}
     assert body_text(article.paras).endswith("大家都说好。")
@@ -56,5 +57,5 @@ def test_names_alone_over_a_jump_have_signed() -> None:
         "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaa\naaaaaaaaaaa.\n         bbb\n     ccccccc",
         texts={"b": "萧桂红", "c": "（下转第三版）"},
     )
-    article = read_article(flow_of(drawn, "H > abc"), flow_of(drawn, "H > abc").chains[0], float(EM))
+    article = read_article(flow_of(drawn, "H > abc"), flow_of(drawn, "H > abc").chains[0], float(EM), FORESTS)
     assert (article.byline, article.continued_to) == ("萧桂红", "3")

@@ -7,6 +7,8 @@ import pytest
 
 from newsparse.containers import Flow, PageImage
 from newsparse.document import Page
+from newsparse.forest import load_forests
+from newsparse.models import locate
 from newsparse.stages.order import find_order
 from newsparse.stages.split import split_page
 from tests.drawing import Drawn, changed, draw, flow_of
@@ -29,6 +31,7 @@ cccccccccccc  ddddd.
 cccccccccccc    dddddddddd
 cccccccccccc  ddddddd.
 """
+FORESTS = load_forests(locate("links").path)
 KINDS = {"L": "picture-text", "p": "caption", "q": "advertisement"}
 
 

@@ -15,7 +15,6 @@ from newsparse.containers import TextLine
 from newsparse.document import Box
 from newsparse.geometry import union, width
 from newsparse.language.bylines import is_byline
-from newsparse.language.text import cjk_count
 
 Verdict = Literal["advertisement", "notice", "weather", "teaser", "article"]
 
@@ -48,8 +47,8 @@ _TRADER = re.compile(
 _JUMP = re.compile(r"下转第?\S{1,4}版[)）】]?$")
 _LEAST_PROSE = 3
 """Lines with marks of prose that speak for an article where hardly a line is full."""
-_HEAD_LINES, _HEAD_LEAST, _SIGNED = 7, 5, 0.7
-"""Lines of the largest head that stands alone, characters of its shortest headline, and certainty of its byline."""
+_HEAD_LINES, _SIGNED = 7, 0.7
+"""Lines of the largest head that stands alone, and certainty of its byline."""
 _TEASER = re.compile(r"(详见|见|转|导读).{0,6}\d{0,2}\s*版|今日导读|内容提要|导读")
 
 
@@ -209,8 +208,8 @@ def judge(m: Measure) -> Verdict:
 def is_head_alone(m: Measure, texts: Sequence[str]) -> bool:
     """Whether lines in a box of their own are the head of an article whose text stands elsewhere, or nowhere.
 
-    They sell nothing and name no trader; they are signed, or hold a phrase that is no slogan: slogans have two halves
-    of one length.
+    They sell nothing, name no trader, and are signed, or point to the page where the text goes on. A slogan may read
+    like a headline.
 
     Args:
         m: measure of the lines.
@@ -223,21 +222,7 @@ def is_head_alone(m: Measure, texts: Sequence[str]) -> bool:
         return False
     if any(_JUMP.search(text) for text in bare):
         return True
-    if m.teaser:
-        return False
-    if any(is_byline(text) >= _SIGNED for text in texts):
-        return True
-    told = [text for text in texts if cjk_count(text) >= _HEAD_LEAST]
-    return bool(told) and not all(_is_balanced(text) for text in told)
-
-
-def _is_balanced(text: str) -> bool:
-    """Whether a line falls into two halves of one length: 低碳出行 从我做起."""
-    whole = "".join(text.split())
-    parts = [part for part in re.split(r"[\s，、!！]+", text.strip()) if part]
-    if len(parts) == 1 and len(whole) == 8 and not re.search(r"[\d“”\"：:]", whole):  # the space was not read
-        parts = [whole[:4], whole[4:]]
-    return len(parts) == 2 and len(parts[0]) == len(parts[1])
+    return not m.teaser and any(is_byline(text) >= _SIGNED for text in texts)
 
 
 def points_elsewhere(texts: Sequence[str]) -> bool:

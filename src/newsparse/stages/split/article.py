@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from newsparse.containers import Chain, Flow, Region, RegionKind, TextLine
 from newsparse.document import Author, Role
+from newsparse.forest import Forests
 from newsparse.geometry import union, width
 from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature
 from newsparse.language.names import word_tag
@@ -47,10 +48,14 @@ class Draft:
         return tuple(line for line, _ in self.roles)
 
 
-def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
-    """Fields and paragraphs of a chain."""
-    tops, rest = _parts(flow, chain, em)
-    head = read_head(flow, tops, em)
+def read_article(flow: Flow, chain: Chain, em: float, forests: Forests) -> Draft:
+    """Fields and paragraphs of a chain.
+
+    Raises:
+        ModelError: the trained scores are of another version.
+    """
+    tops, rest = head_and_text(flow, chain, em)
+    head = read_head(flow, tops, em, forests)
     paras = list(read_body(flow, rest))
     texts = _texts(flow, head)
     draft = Draft(
@@ -74,7 +79,7 @@ def read_article(flow: Flow, chain: Chain, em: float) -> Draft:
     return replace(draft, roles=tuple(roles + tail), paras=tuple(paras))
 
 
-def _parts(flow: Flow, chain: Chain, em: float) -> tuple[list[Region], list[Region]]:
+def head_and_text(flow: Flow, chain: Chain, em: float) -> tuple[list[Region], list[Region]]:
     """Regions of the head and of the text; lines of the head that stand in the text go where they belong."""
     head, text = [flow.regions[r] for r in chain.head], [flow.regions[r] for r in chain.text]
     tagged = sum(len(region.lines) for region in head) == 1 and is_tag(flow.lines[head[0].lines[0]], em)

@@ -1,7 +1,7 @@
 """A head's lines to section, kicker, headline, deck and byline.
 
-The headline is the largest type of the head. What is smaller and stands before it is the kicker, what stands after
-it the deck; in a vertical head "before" is to the right. Reversed badges and short coloured words are the section.
+Words tell the byline, dress the section: reversed badges and short coloured words. What is the headline, and what the
+kicker before and the deck after it, `roles` tells; in a vertical head "before" is to the right.
 """
 
 import re
@@ -12,10 +12,12 @@ from statistics import median
 
 from newsparse.containers import Flow, Region, TextLine
 from newsparse.document import UNREAD, Role
+from newsparse.forest import Forests
 from newsparse.geometry import centre, overlap_y, width
 from newsparse.language.bylines import is_byline
 from newsparse.language.text import has_cjk
 from newsparse.language.wording import BULLETS
+from newsparse.stages.split.roles import told_roles
 
 _SAME_SIZE = 0.84
 _BYLINE = 0.5
@@ -26,12 +28,6 @@ _TAG_PITCH = 1.25
 """Distance of the characters of longer names of columns, em."""
 _BANNER, _STRIP = 2.2, 0.7
 """Size of a strip that names a part of the page: em, and as a share of the headline's."""
-_APART = 0.45
-"""Space between a kicker and its headline, in sizes of the smaller; lines of one headline stand nearer."""
-_OTHER_SIZE, _OTHER_WEIGHT = 1.06, 1.2
-_SMALLER, _LOOSE = 0.93, 0.3
-"""Size of a deck as large as a headline's line, over that line's, at most; space between the two, in its sizes."""
-_DASH = re.compile("——|--|—")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ROLE_LINE = re.compile(
     rf"[{BULLETS}口]{{0,2}}\s*(?:本报|本刊|新华社|融媒体?|全媒体|首席|特约|见习|实习)*(?:记者|通讯员|撰稿人|实习生|评论员)"
@@ -47,17 +43,26 @@ class HeadLine:
     role: Role
 
 
-def read_head(flow: Flow, regions: Sequence[Region], em: float) -> tuple[HeadLine, ...]:
+def read_head(flow: Flow, regions: Sequence[Region], em: float, forests: Forests) -> tuple[HeadLine, ...]:
     """Give every line of a head its role, in reading order.
 
     Args:
         flow: the page.
         regions: the head's regions.
         em: body size, pixels.
+        forests: trained scores of roles.
+
+    Raises:
+        ModelError: the trained scores are of another version.
     """
+    ordered, settled = open_head(flow, regions, em)
+    roles = told_roles([flow.lines[i] for i in ordered], settled, em, forests)
+    return tuple(HeadLine(i, role) for i, role in zip(ordered, roles, strict=True))
+
+
+def open_head(flow: Flow, regions: Sequence[Region], em: float) -> tuple[list[int], list[Role | None]]:
+    """The lines of a head in reading order, and the role of those that words and dress tell: tags, bylines, dirt."""
     lines = [i for region in regions for i in region.lines]
-    if not lines:
-        return ()
     roles: dict[int, Role] = {}
     for region in regions:
         for i in region.lines:
@@ -67,63 +72,8 @@ def read_head(flow: Flow, regions: Sequence[Region], em: float) -> tuple[HeadLin
                 roles[i] = "section"
             elif region.kind == "byline" or _is_byline(flow.lines[i], lines, flow):
                 roles[i] = "byline"
-    rest = [i for i in lines if i not in roles]
-    if not rest:
-        return tuple(HeadLine(i, roles[i]) for i in _reading_order(lines, flow))
-    large = _headline(rest, flow)
-    vertical = flow.lines[large[0]].direction == "vertical"
-    for i in rest:
-        if i in large:
-            roles[i] = "headline"
-        else:
-            roles[i] = "kicker" if _before(flow.lines[i], [flow.lines[k] for k in large], vertical) else "deck"
-    return tuple(HeadLine(i, roles[i]) for i in _reading_order(lines, flow))
-
-
-def _headline(lines: Sequence[int], flow: Flow) -> list[int]:
-    """The lines of largest type, without a kicker or deck that is set as large or that looks so on its strip."""
     ordered = _reading_order(lines, flow)
-    first = flow.lines[ordered[0]]
-    if len(ordered) > 1 and first.ground == "dark" and _is_strip(first, [flow.lines[i] for i in ordered[1:]]):
-        ordered = ordered[1:]
-    top = max(flow.lines[i].size for i in ordered)
-    large = [i for i in ordered if flow.lines[i].size >= _SAME_SIZE * top]
-    large = [i for n, i in enumerate(large) if not n or not _DASH.match(flow.lines[i].text)]
-    if len(large) > 1 and _stands_off([flow.lines[i] for i in large]):
-        large = large[1:]
-    return large[:-1] if len(large) > 1 and _falls_off(*(flow.lines[i] for i in large[-2:])) else large
-
-
-def _is_strip(first: TextLine, others: Sequence[TextLine]) -> bool:
-    """Whether a reversed line is a kicker: the next line, on plain paper, is a headline and no deck by its size.
-
-    The box of reversed type is that of its strip; the distance between characters tells the size of the type.
-    """
-    below = [line for line in others if line.ground != "dark"]
-    return len(below) == len(others) and max(map(_pitch, below)) > _SAME_SIZE * _pitch(first)
-
-
-def _stands_off(lines: Sequence[TextLine]) -> bool:
-    """Whether the first of the lines of largest type is a kicker.
-
-    It stands further off than the lines of one headline do, and is of another size or weight, or stands further off
-    from the second line than that does from the third.
-    """
-    gaps = [_gap(a, b) / min(a.size, b.size) for a, b in pairwise(lines)]
-    sizes = lines[0].size / lines[1].size
-    weights = lines[0].weight / max(lines[1].weight, 1e-6)
-    other = not 1 / _OTHER_SIZE < sizes < _OTHER_SIZE or not 1 / _OTHER_WEIGHT < weights < _OTHER_WEIGHT
-    uneven = len(gaps) > 1 and gaps[0] > 2 * max(gaps[1:])
-    return gaps[0] > _APART and (other or uneven)
-
-
-def _falls_off(above: TextLine, last: TextLine) -> bool:
-    """Whether the last of the lines of largest type is a deck: a little smaller, and not set as close."""
-    return last.size < _SMALLER * above.size and _gap(above, last) > _LOOSE * last.size
-
-
-def _gap(a: TextLine, b: TextLine) -> float:
-    return a.box[0] - b.box[2] if a.direction == "vertical" else b.box[1] - a.box[3]
+    return ordered, [roles.get(i) for i in ordered]
 
 
 def _pitch(line: TextLine) -> float:
@@ -178,14 +128,6 @@ def _is_byline(line: TextLine, lines: Sequence[int], flow: Flow) -> bool:
 def names_a_role(text: str) -> bool:
     """A short line that opens with a reporter's role and has no mark of a sentence: a byline, if a misread one."""
     return bool(_ROLE_LINE.fullmatch(text.strip()))
-
-
-def _before(line: TextLine, large: Sequence[TextLine], vertical: bool) -> bool:
-    if vertical and line.direction == "vertical":
-        return centre(line.box)[0] > max(centre(other.box)[0] for other in large)
-    if vertical:
-        return centre(line.box)[1] < min(other.box[1] for other in large)
-    return centre(line.box)[1] < min(centre(other.box)[1] for other in large)
 
 
 def _by_columns(lines: Sequence[int], flow: Flow) -> list[int]:

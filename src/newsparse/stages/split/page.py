@@ -19,10 +19,12 @@ from newsparse.document import (
     Role,
     Source,
 )
+from newsparse.forest import Forests, load_forests
 from newsparse.geometry import area, centre, contains, corners, grow, union
 from newsparse.language.bylines import parse_credit
 from newsparse.language.masthead import MastLine, parse_paper
 from newsparse.language.text import clean_line, headline_text
+from newsparse.models import locate
 from newsparse.stages.split.article import WIDE_SPACE, Draft, body_text, caption_text, read_article
 from newsparse.stages.split.doubts import find_doubts
 from newsparse.stages.split.keywords import keywords
@@ -61,10 +63,21 @@ _RIGHT = (0.0, 0.40, 0.72, 0.75, 0.81, 0.865, 0.90, 0.93, 0.965, 0.985, 0.995)
 """How often articles are right (lines, headline and text) by how certain they seem, on layout families left out."""
 
 
-def split_page(image: PageImage, layout: Layout, flow: Flow) -> Page:
-    """Articles with fields, typed items, and every line in exactly one of them."""
+def split_page(image: PageImage, layout: Layout, flow: Flow, forests: Forests | None = None) -> Page:
+    """Articles with fields, typed items, and every line in exactly one of them.
+
+    Args:
+        image: the page.
+        layout: its lines, read.
+        flow: regions, order and chains.
+        forests: other trained scores than those in use.
+
+    Raises:
+        ModelError: the trained scores are missing, or of another version.
+    """
     flow = adopt_tags(flow, layout.em)
-    drafts = [read_article(flow, chain, layout.em) for chain in flow.chains]
+    scores = load_forests(locate("links").path) if forests is None else forests
+    drafts = [read_article(flow, chain, layout.em, scores) for chain in flow.chains]
     things = [_article_thing(flow, draft) for draft in drafts if draft.roles]
     used = {r for chain in flow.chains for r in (*chain.head, *chain.text)}
     rest = [r for r in range(len(flow.regions)) if r not in used and r not in flow.captions]
