@@ -100,3 +100,19 @@ def test_line_of_the_text_that_was_seen_too_high_is_no_headline() -> None:
     """
     texts = {"L": "本报讯 昨天", "S": "去了。他又"}
     assert chains(draw(test_line_of_the_text_that_was_seen_too_high_is_no_headline, texts=texts)) == {"H > LabSc"}
+
+
+def test_kicker_of_body_size_over_a_small_headline() -> None:
+    """Both are the head, whichever of them the columns were set into.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  kkkkkkkk
+    HHHHHHHHHHHHHHHHHHHHHHHHHH  TTTTTTTTTTTT
+                                  cccccccccc
+      aaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbb.      cccccccccccc
+    aaaaaaaaaaaa    bbbbbbbbbb  cccccccccccc
+    aaaaaaaaaaaa  bbbbbbbb.     ccccccccc.
+    """
+    texts = {"k": "科技特派员下乡", "T": "荒地种出金疙瘩"}
+    assert chains(draw(test_kicker_of_body_size_over_a_small_headline, texts=texts)) == {"H > ab", "kT > c"}

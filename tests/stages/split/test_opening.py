@@ -91,3 +91,13 @@ def test_a_signature_under_a_text_without_stops_is_no_byline_of_a_head() -> None
     article = made_of(drawn, "t > abcu").articles[0]
     assert (article.headline, article.byline) == ("农贸市场改造完工了", "（邱玲玲）")
     assert article.body == "昨日市场重新开门摊位增加了五十多个还有冷库"
+
+
+def test_a_line_with_a_long_dash_under_a_headline_is_its_deck() -> None:
+    """Also over a text that goes on from a page before, with no paragraph beginning under it."""
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\ntttttttttttt\naaaaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"t": "——山村网格员的故事"},
+    )
+    article = made_of(drawn, "H > ta").articles[0]
+    assert article.deck == "——山村网格员的故事"

@@ -34,8 +34,12 @@ from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_pic
 from newsparse.stages.order.staging import Prepared, stage_blocks
 from newsparse.stages.order.subheads import with_subheads
 from newsparse.stages.order.tables import find_tables
+from newsparse.stages.order.titles import is_title_text
 from newsparse.stages.order.trust import Run, Stand, certainties
 from newsparse.stages.order.zones import find_zones
+
+_STACKED, _TAG = 1.3, 4
+"""Space between a kicker and the headline under it, em, and characters of the longest tag there."""
 
 
 def assemble(layout: Layout, forests: Forests | None = None, stage: Prepared | None = None) -> Flow:
@@ -170,7 +174,7 @@ def _chain(
     """Settle the regions of a run, or a part of one."""
     tops = list(head.blocks) if head else []
     if head is None:
-        own = nodes[:1] if nodes[0].inner else _set_in_head(nodes, scene.em)
+        own = nodes[:1] if nodes[0].inner else _stacked_head(nodes, scene.em) or _set_in_head(nodes, scene.em)
         tops = [node.block for node in own]
         nodes = [node for node in nodes if node not in own]
     heads = tuple(draft.settle("head", blocks[b].lines, blocks[b].panel) for b in tops)
@@ -179,6 +183,16 @@ def _chain(
         for node in nodes
     )
     return Chain(heads, regions, certainty)
+
+
+def _stacked_head(nodes: Sequence[Node], em: float) -> list[Node]:
+    """A kicker or tag in type of the body's size and the small headline right under it, over a text that has none."""
+    if len(nodes) < 3 or nodes[0].lines > 1 or nodes[1].inner is None:
+        return []
+    over, head = nodes[:2]
+    words = over.text.strip()
+    near = -0.5 * em < head.box[1] - over.box[3] < _STACKED * em and overlap_x(over.box, head.box) > 0
+    return [over, head] if near and (len(words) <= _TAG or is_title_text(words)) else []
 
 
 def _set_in_head(nodes: Sequence[Node], em: float) -> list[Node]:

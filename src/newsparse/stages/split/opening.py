@@ -24,6 +24,8 @@ _PITCH, _MORE = 2.5, 1.2
 _ENDS = "。，、；：！？,.;:）)"
 _SURE = 0.5
 _LEAD = re.compile(r"本报|新华社|中新社|据")
+_DASH = re.compile("——|—|--")
+"""At the beginning of a line under a headline: its deck."""
 _CUT = re.compile(r"^[^（(]*[）)]|[（(][^）)]*$")
 """One half of a pair of brackets."""
 
@@ -49,6 +51,8 @@ def opening_lines(flow: Flow, regions: Sequence[Region], *, headed: bool) -> tup
     lines = [i for region in regions[:3] for i in region.lines if region.kind != "subhead" or not headed][:_LOOK]
     if len(lines) < 2 or any(flow.lines[i].direction != "horizontal" for i in lines[:2]):
         return ()
+    if headed and _DASH.match(flow.lines[lines[0]].text) and _is_plain(flow.lines[lines[0]].text):
+        return (lines[0],)
     column = _column([flow.lines[i] for i in lines])
     return _to_byline(flow, lines, column) or _to_text(flow, lines, column, headed=headed)
 
