@@ -262,3 +262,20 @@ def test_vertical_rule_between_headlines_of_one_level() -> None:
     aaaaaaaaaaaa  bbbbbbbbbb.  | cccccccccccc
     """
     assert chains(draw(test_vertical_rule_between_headlines_of_one_level)) == {"H > ab", "I > cd"}
+
+
+@pytest.mark.parametrize(("names", "chain"), [("（萧桂红）", "H > abs"), ("新村新貌", "H > ab")])
+def test_signature_over_the_next_column(names: str, chain: str) -> None:
+    """The text ends at the foot of its column, and nothing follows in the next but who wrote it.
+
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHH
+
+      aaaaaaaaaa  bbbbbbbbbbbb       sssss
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbb.
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbb.
+    """
+    drawn = draw(test_signature_over_the_next_column, texts={"s": names})
+    assert chains(drawn) == {chain}

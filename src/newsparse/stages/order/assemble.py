@@ -31,6 +31,7 @@ from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.runs import find_runs, improve_links
 from newsparse.stages.order.scene import FROM, Node, Scene, same_size
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, settle_unread, true_pictures
+from newsparse.stages.order.signatures import attach_signatures
 from newsparse.stages.order.staging import Prepared, stage_blocks
 from newsparse.stages.order.subheads import with_subheads
 from newsparse.stages.order.tables import find_tables
@@ -61,7 +62,7 @@ def assemble(layout: Layout, forests: Forests | None = None, stage: Prepared | N
     chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_lone_heads(draft, without_teasers(draft, chains))
-    chains = attach_satellites(draft, chains, stage.loose)
+    chains = attach_signatures(draft, attach_satellites(draft, chains, stage.loose))
     settle_rest(draft)
     chains = without_slogans(draft, chains)
     join_adverts(draft, chains)
