@@ -101,3 +101,13 @@ def test_a_line_with_a_long_dash_under_a_headline_is_its_deck() -> None:
     )
     article = made_of(drawn, "H > ta").articles[0]
     assert article.deck == "——山村网格员的故事"
+
+
+def test_a_byline_that_fills_its_column_belongs_to_the_head() -> None:
+    """A paragraph begins under it, as none does inside a lead."""
+    drawn = draw(
+        "tttttttttt\nuuuuuuuuuuuu\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"t": "孩子们和一位老校长", "u": "融媒记者谢立燕通讯员邱建燕"},
+    )
+    article = made_of(drawn, "> tua").articles[0]
+    assert (article.headline, article.byline) == ("孩子们和一位老校长", "融媒记者谢立燕通讯员邱建燕")

@@ -92,7 +92,10 @@ def _to_byline(flow: Flow, lines: Sequence[int], column: _Column) -> tuple[int, 
     """
     for n, i in enumerate(lines[:_MOST_LINES]):
         text = flow.lines[i].text
-        if stands_as_byline(text) and _room(flow.lines[i], column) > 1.0 and not _CUT.search(text):
+        apart = _room(flow.lines[i], column) > 1.0
+        under = [flow.lines[k] for k in lines[n + 1 :]]
+        apart |= len(under) > 1 and names_a_role(text) and _begins_text(under[0], _column(under))
+        if stands_as_byline(text) and apart and not _CUT.search(text):
             return tuple(lines[: n + 1]) if 0 < n < len(lines) - 1 else ()  # the last line is a signature
         if not _is_plain(text) or parse_lead(text) is not None or _LEAD.match(text):
             break
