@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from newsparse.containers import Chain
+from newsparse.containers import Chain, Panel
 from newsparse.document import UNREAD
+from newsparse.geometry import union
 from newsparse.stages.order.adverts import Measure, judge
 from newsparse.stages.order.assemble import prepare
 from newsparse.stages.order.leftovers import is_no_article
-from tests.drawing import chains, draw, kinds
+from tests.drawing import EM, chains, draw, kinds
 
 
 def test_photo_with_title_and_caption() -> None:
@@ -306,3 +307,25 @@ def test_short_lines_of_prose_in_a_frame_are_an_article() -> None:
     assert judge(m) == "article"
     assert judge(replace(m, prose=2)) == "advertisement"
     assert judge(replace(m, phones=1)) == "advertisement"
+
+
+@pytest.mark.parametrize(("air", "settled"), [(0.3, {"head"}), (2.0, {"advertisement"})])
+def test_a_band_of_colour_behind_two_lines(air: float, settled: set[str]) -> None:
+    """A head on a band that is hardly higher than its type; what stands in a larger field is an advertisement.
+
+                  HHHHHHHHHHHHHHHHHHHH
+                  HHHHHHHHHHHHHHHHHHHH
+      aaaaaaaaaa  IIIIIIIIIIIIIIIIIIII
+    aaaaaaaaaaaa  IIIIIIIIIIIIIIIIIIII
+    aaaaaaaaaaaa
+    aaaaaaaaaaaa
+    aaaaaaaaaaaa    bbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbbbbbbb
+    aaaaaaaaaaaa  bbbbbbb.
+    """
+    words = {"H": "采茶工背着竹篓上山", "I": "一片叶子富了一方人"}
+    drawn = draw(test_a_band_of_colour_behind_two_lines, texts=words, dark="HI")
+    x0, y0, x1, y1 = union(line.box for letter in "HI" for line in drawn.lines(letter))
+    band = Panel((x0 - EM, y0 - air * EM, x1 + EM, y1 + air * EM), "dark")
+    drawn = replace(drawn, layout=replace(drawn.layout, panels=(band,)))
+    assert {kinds(drawn)["H"], kinds(drawn)["I"]} == settled

@@ -12,7 +12,7 @@ from newsparse.geometry import (
     union,
     width,
 )
-from newsparse.stages.order.adverts import is_head_alone, judge, measure, running_lines
+from newsparse.stages.order.adverts import Measure, is_head_alone, judge, measure, running_lines
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import text_in_pictures
 from newsparse.stages.order.zones import Zone, marks
@@ -20,6 +20,8 @@ from newsparse.stages.order.zones import Zone, marks
 _WITHIN, _LEFT, _CORNER = 0.5, 0.4, 12
 """Share of a line that lies in a picture; share of a picture's height that is left when text is cut off it; size of
 the largest dark corner of a sheet, em."""
+_BAND, _EVEN = 1.55, 1.25
+"""Height of a band of colour over that of its lines, and of its largest type over its smallest, at most."""
 _INSIDE = 0.9
 """Share of a band of colour from which on it lies in a panel."""
 _STAIN = 1.5
@@ -142,12 +144,25 @@ def settle_adverts(draft: Draft) -> None:
         m = measure(plain, draft.lines, draft.em)
         verdict = judge(m)
         texts = [draft.lines[i].text for i in sorted(plain, key=lambda i: draft.lines[i].box[1])]
-        if verdict in ("advertisement", "teaser") and is_head_alone(m, texts):
+        if verdict in ("advertisement", "teaser") and (is_head_alone(m, texts) or _is_band(panel, plain, m, draft)):
             _free_of_band(panel, plain, draft)
             continue
         if verdict != "article":
             draft.settle(verdict, indexes, panel)
             draft.sold.update(p for p, _ in pictures)
+
+
+def _is_band(panel: int, inside: Sequence[int], m: Measure, draft: Draft) -> bool:
+    """Whether coloured ground is a band behind one phrase, a head or a subhead: it is hardly higher than its type.
+
+    All lines are of one size and sell nothing; advertisements have type of many sizes, and air.
+    """
+    area_ = draft.layout.panels[panel]
+    lines = [draft.lines[i] for i in inside]
+    sizes = [line.size for line in lines]
+    high = sum(line.box[3] - line.box[1] for line in lines)
+    close = area_.box[3] - area_.box[1] < _BAND * high and max(sizes) < _EVEN * min(sizes)
+    return area_.kind != "frame" and close and m.selling + m.phones + m.teaser == 0 and not m.notice
 
 
 def _free_of_band(panel: int, inside: Sequence[int], draft: Draft) -> None:

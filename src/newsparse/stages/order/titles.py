@@ -47,10 +47,10 @@ def title_runs(block: Block, draft: Draft) -> list[list[int]]:
     stack = measure_stack(lines)
     runs: list[list[int]] = []
     for k in range(2, len(lines)):
-        if is_byline(lines[k].text) > NAMED:
-            continue  # a signature is set in, but begins no paragraph
         if lines[k].box[0] - stack.left < 1.2 * em and not LEAD.search(lines[k].text):
             continue
+        if is_byline(lines[k].text) > NAMED:
+            continue  # a signature is set in, but begins no paragraph
         top = k
         while top > 0 and k - top < _MOST_LINES and _is_title_line(lines[top - 1], stack, em):
             top -= 1
