@@ -10,7 +10,7 @@ import pytest
 from newsparse.containers import Picture
 from newsparse.document import Box
 from newsparse.stages.order.assemble import prepare
-from tests.drawing import Drawn, chains, draw
+from tests.drawing import Drawn, chains, draw, kinds
 
 PAGE = """
 HHHHHHHHHHHHHHHHHHHHHHHHHH
@@ -75,4 +75,4 @@ def test_text_beside_a_subhead_under_a_picture_is_no_caption() -> None:
     bbbbbbbbbbbb  dddddddddddd  fffffffffff.
     """
     drawn = draw(test_text_beside_a_subhead_under_a_picture_is_no_caption, texts={"S": "灯亮了人就回来了"})
-    assert chains(drawn) == {"H > abcSdef"}
+    assert [kinds(drawn)[letter] for letter in "bdf"] == ["body"] * 3
