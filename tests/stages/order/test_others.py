@@ -329,3 +329,22 @@ def test_a_band_of_colour_behind_two_lines(air: float, settled: set[str]) -> Non
     band = Panel((x0 - EM, y0 - air * EM, x1 + EM, y1 + air * EM), "dark")
     drawn = replace(drawn, layout=replace(drawn.layout, panels=(band,)))
     assert {kinds(drawn)["H"], kinds(drawn)["I"]} == settled
+
+
+@pytest.mark.parametrize(
+    ("words", "certainty", "torn"),
+    [
+        ("把准方向锚定目标不动摇抢时间机器不停人轮班", 0.05, True),
+        ("把准方向锚定目标不动摇抢时间机器不停人轮班", 0.3, False),
+        ("本报记者 萧桂红 邹飞 通讯员 诸葛文乐 欧阳小云", 0.05, False),
+    ],
+    ids=["hardly an article", "rather one", "names"],
+)
+def test_a_head_without_text_that_is_hardly_an_article(words: str, certainty: float, torn: bool) -> None:
+    """A subhead torn from its text looks like a headline whose text stands elsewhere."""
+    drawn = draw("HHHHHHHHHHHHHHHHHHHHHHHHHHHHH", texts={"H": words})
+    draft = prepare(drawn.layout).draft
+    draft.free.update(range(len(draft.lines)))
+    chain = Chain((draft.settle("head", [0]),), (), certainty)
+    assert is_no_article(draft, chain) is torn
+    assert (draft.regions[-1].kind == "other") is torn

@@ -55,6 +55,9 @@ def is_no_article(draft: Draft, chain: Chain) -> bool:
         ends = ends_in_credit(draft.lines[lines[-1]].text)
         _melt(draft, {*chain.head, *chain.text}, "caption" if ends else "other")
         return True
+    if not chain.text and _is_torn_head(draft, chain):
+        _melt(draft, set(chain.head), "other")
+        return True
     if not has_cjk("".join(draft.lines[i].text for i in lines)) and m.characters < _NOISE:
         _melt(draft, {*chain.head, *chain.text}, "other")
         return True
@@ -94,9 +97,16 @@ def _is_bare_slogan(draft: Draft, chain: Chain) -> bool:
     sizes = [draft.lines[i].size for i in lines]
     text = "".join(draft.lines[i].text for i in lines)
     bare = len(lines) <= 2 and len(text) <= 18 and min(sizes) > 0.8 * max(sizes)
-    if bare and draft.regions[chain.head[0]].panel is not None:
-        return False  # in a box it was seen to be no advertisement
     return bare and not points_elsewhere([draft.lines[i].text for i in lines])
+
+
+def _is_torn_head(draft: Draft, chain: Chain) -> bool:
+    """A phrase of one size without text that is hardly an article: a subhead or sign torn from what it belongs to."""
+    lines = [draft.lines[i] for i in _head_lines(draft, chain)]
+    sizes = [line.size for line in lines]
+    even = min(sizes) > 0.8 * max(sizes)
+    named = any(is_byline(line.text) >= NAMED or points_elsewhere([line.text]) for line in lines)
+    return even and not named and chain.certainty < _DOUBTFUL
 
 
 def _melt(draft: Draft, members: set[int], kind: RegionKind) -> None:
