@@ -129,12 +129,12 @@ class Grid:
     Attributes:
         widths: widths that many lines share.
         boxes: (n, 4) boxes of the longer lines.
-        short: (n, 4) boxes of the others.
+        every: (m, 4) boxes of all lines.
     """
 
     widths: tuple[float, ...]
     boxes: Array
-    short: Array
+    every: Array
 
     def at_gutter(self, end: float, start: float, y: float, em: float) -> bool:
         """Whether a gap is a gutter of the page, here.
@@ -158,7 +158,7 @@ class Grid:
         one place, row after row: here (8 em up and down, as far as no line crosses the gap) five of them stop at the
         gap and five start at it.
         """
-        boxes = np.vstack([self.boxes, self.short])
+        boxes = self.every
         middles = (boxes[:, 1] + boxes[:, 3]) / 2
         crossing = middles[(boxes[:, 0] < end - em) & (boxes[:, 2] > start + em)]
         top = max([y - 8 * em, *crossing[crossing < y].tolist()])
@@ -173,7 +173,7 @@ def column_grid(boxes: Sequence[Box], em: float) -> Grid:
     """The grid that lines of body size show; lines shorter than 5 em have no say in its edges."""
     whole = np.array(boxes, float).reshape(-1, 4)
     long = whole[:, 2] - whole[:, 0] > 5 * em
-    return Grid(column_widths([width(box) for box in boxes], em), whole[long], whole[~long])
+    return Grid(column_widths([width(box) for box in boxes], em), whole[long], whole)
 
 
 def column_widths(widths: Sequence[float], em: float) -> tuple[float, ...]:

@@ -71,6 +71,11 @@ class Measure:
     prose: int
     """Lines with a comma or a stop."""
 
+    @property
+    def cues(self) -> int:
+        """Lines that sell something, and telephone numbers."""
+        return self.selling + self.phones
+
 
 def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:
     """Lines of running text: at least three of one size and column stand close together, most of them full."""
@@ -146,8 +151,13 @@ def _one_prose(upper: TextLine, lower: TextLine, em: float) -> bool:
 
 
 def _if_prose(stack: Sequence[int], lines: Sequence[TextLine]) -> set[int]:
-    marks = sum(any(mark in lines[i].text for mark in "，。；") for i in stack)
+    marks = prose_lines([lines[i].text for i in stack])
     return set(stack) if len(stack) >= _LEAST_STACK and marks > 0.7 * len(stack) else set()
+
+
+def prose_lines(texts: Sequence[str]) -> int:
+    """How many lines hold a comma or a stop."""
+    return sum(any(mark in text for mark in "，。；") for text in texts)
 
 
 def reads_as_prose(texts: Sequence[str]) -> bool:
@@ -173,7 +183,7 @@ def measure(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> Mea
         teaser=sum(bool(_TEASER.search(text)) for text in texts),
         sizes=top / em,
         centred=_centred(indexes, lines, em),
-        prose=sum(any(mark in text for mark in "，。；") for text in texts),
+        prose=prose_lines(texts),
     )
 
 
@@ -191,16 +201,15 @@ def _centred(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> in
 def judge(m: Measure) -> Verdict:
     """The likeliest kind for a closed group of lines (a panel, or lines that nothing else claims)."""
     share = m.running / max(1, m.characters)
-    cues = m.selling + m.phones
-    if m.weather >= 3 and m.characters < 80 and cues == 0:
+    if m.weather >= 3 and m.characters < 80 and m.cues == 0:
         return "weather"
     if m.teaser and m.characters < 120 and m.teaser >= m.lines / 3:
         return "teaser"
-    if m.notice and (m.lines < 40 or cues):
+    if m.notice and (m.lines < 40 or m.cues):
         return "notice" if share > 0.3 else "advertisement"
     if share < 0.35:
-        return "article" if m.prose >= max(_LEAST_PROSE, 0.5 * m.lines) and not cues else "advertisement"
-    if cues >= max(2, 0.25 * m.lines) and m.characters < 400:
+        return "article" if m.prose >= max(_LEAST_PROSE, 0.5 * m.lines) and not m.cues else "advertisement"
+    if m.cues >= max(2, 0.25 * m.lines) and m.characters < 400:
         return "advertisement"
     return "article"
 
@@ -213,9 +222,9 @@ def is_head_alone(m: Measure, texts: Sequence[str]) -> bool:
 
     Args:
         m: measure of the lines.
-        texts: the lines from top to foot.
+        texts: the lines.
     """
-    if m.running or m.selling + m.phones or m.notice or m.lines > _HEAD_LINES:
+    if m.running or m.cues or m.notice or m.lines > _HEAD_LINES:
         return False
     bare = ["".join(text.split()) for text in texts]
     if any(_TRADER.search(text) for text in bare):

@@ -40,7 +40,7 @@ def is_no_article(draft: Draft, chain: Chain) -> bool:
     """
     lines = [i for r in (*chain.head, *chain.text) for i in draft.regions[r].lines]
     m = measure(lines, draft.lines, draft.em)
-    loud = m.running < 0.35 * m.characters and m.selling + m.phones >= max(1, 0.2 * m.lines)
+    loud = m.running < 0.35 * m.characters and m.cues >= max(1, 0.2 * m.lines)
     shown = bool(chain.text) and m.lines >= 3 and m.centred >= 0.75 * m.lines
     title = m.notice and bool(chain.head) and m.characters < 260 and m.lines <= 14
     bare = not chain.text and _is_bare_slogan(draft, chain)

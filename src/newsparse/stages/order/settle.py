@@ -134,16 +134,18 @@ def settle_adverts(draft: Draft) -> None:
         pictures = _pictures_in(panel, draft)
         lettering = [i for i in indexes if any(inside_share(draft.lines[i].box, p.box) > 0.7 for _, p in pictures)]
         plain = [i for i in indexes if i not in lettering]
-        if not plain or _is_strip(plain, draft) or _is_photo_box(plain, pictures, panel, draft):
+        if not plain or _is_strip(plain, draft):
             continue
-        below = _text_under(panel, plain, draft)
+        m = measure(plain, draft.lines, draft.em)
+        if _is_photo_box(m, pictures, panel, draft):
+            continue
+        below = _text_under(panel, m, draft)
         if below is not None:
             for i in plain:
                 draft.panels[i] = draft.panels[below]
             continue
-        m = measure(plain, draft.lines, draft.em)
         verdict = judge(m)
-        texts = [draft.lines[i].text for i in sorted(plain, key=lambda i: draft.lines[i].box[1])]
+        texts = [draft.lines[i].text for i in plain]
         if verdict in ("advertisement", "teaser") and (is_head_alone(m, texts) or _is_band(panel, plain, m, draft)):
             _free_of_band(panel, plain, draft)
             continue
@@ -162,7 +164,7 @@ def _is_band(panel: int, inside: Sequence[int], m: Measure, draft: Draft) -> boo
     sizes = [line.size for line in lines]
     high = sum(line.box[3] - line.box[1] for line in lines)
     close = area_.box[3] - area_.box[1] < _BAND * high and max(sizes) < _EVEN * min(sizes)
-    return area_.kind != "frame" and close and m.selling + m.phones + m.teaser == 0 and not m.notice
+    return area_.kind != "frame" and close and m.cues + m.teaser == 0 and not m.notice
 
 
 def _free_of_band(panel: int, inside: Sequence[int], draft: Draft) -> None:
@@ -185,25 +187,23 @@ def _pictures_in(panel: int, draft: Draft) -> list[tuple[int, Picture]]:
     return [(p, pic) for p, pic in enumerate(draft.layout.pictures) if inside_share(pic.box, box) > 0.8]
 
 
-def _is_photo_box(plain: Sequence[int], pictures: Sequence[tuple[int, Picture]], panel: int, draft: Draft) -> bool:
+def _is_photo_box(m: Measure, pictures: Sequence[tuple[int, Picture]], panel: int, draft: Draft) -> bool:
     """A frame mostly filled by a picture, with a caption that speaks of it: a picture story, not an advertisement."""
     if not pictures:
         return False
     box = draft.layout.panels[panel].box
     filled = sum(area(pic.box) for _, pic in pictures) > 0.4 * area(box)
-    m = measure(plain, draft.lines, draft.em)
-    return filled and m.selling + m.phones == 0 and m.characters >= 12
+    return filled and m.cues == 0 and m.characters >= 12
 
 
-def _text_under(panel: int, plain: Sequence[int], draft: Draft) -> int | None:
+def _text_under(panel: int, m: Measure, draft: Draft) -> int | None:
     """A line of the text that stands right under a band of colour and fills its width: the band holds the head.
 
     A band is low, holds at most four lines, none of which sells anything, and is no frame.
     """
     em, area_ = draft.em, draft.layout.panels[panel]
     x0, y0, x1, y1 = area_.box
-    m = measure(plain, draft.lines, em)
-    if area_.kind == "frame" or y1 - y0 > 12 * em or m.lines > 4 or m.selling + m.phones + m.teaser + m.notice:
+    if area_.kind == "frame" or y1 - y0 > 12 * em or m.lines > 4 or m.cues + m.teaser + m.notice:
         return None
     under = [
         i

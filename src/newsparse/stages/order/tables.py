@@ -8,6 +8,7 @@ import numpy as np
 from newsparse.containers import TextLine
 from newsparse.document import Box
 from newsparse.geometry import centre, height, union, width
+from newsparse.stages.order.adverts import prose_lines
 
 _CELL = 6.5
 """Width of the widest cell, em: narrower than any column of text."""
@@ -50,7 +51,7 @@ def find_tables(indexes: Sequence[int], lines: Sequence[TextLine], em: float) ->
 
 def _runs_on(table: Sequence[int], lines: Sequence[TextLine], em: float) -> bool:
     """Whether the cells are rather lines of narrow columns of text: they have its marks, or most are full lines."""
-    if sum(any(mark in lines[i].text for mark in "，。；") for i in table) > _PROSE * len(table):
+    if prose_lines([lines[i].text for i in table]) > _PROSE * len(table):
         return True
     full = sum(
         len(lines[i].text) >= _FULL

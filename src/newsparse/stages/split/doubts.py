@@ -1,6 +1,6 @@
 """What a person should look at: reasons that need no truth to be seen."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from newsparse.document import Article, Item, Line, Paper, Review
 from newsparse.geometry import grow, overlap_x, overlap_y, union
@@ -22,9 +22,10 @@ def find_doubts(
     paper: Paper, articles: Sequence[Article], items: Sequence[Item], lines: Sequence[Line]
 ) -> tuple[Review, ...]:
     """Reasons for a review, those of the page first, then article by article, then what belongs to none."""
+    heads = {line.id: line for line in lines if line.role in _HEAD_ROLES}
     return (
         *_of_page(paper, articles, lines),
-        *(review for article in articles for review in _of_article(article, articles, lines)),
+        *(review for article in articles for review in _of_article(article, articles, heads)),
         *_of_items(items, lines),
     )
 
@@ -46,19 +47,18 @@ def _of_items(items: Sequence[Item], lines: Sequence[Line]) -> Iterator[Review]:
             yield Review(reason="orphan-block", item=item.id)
 
 
-def _of_article(article: Article, articles: Sequence[Article], lines: Sequence[Line]) -> Iterator[Review]:
+def _of_article(article: Article, articles: Sequence[Article], heads: Mapping[str, Line]) -> Iterator[Review]:
     if not article.headline and article.continued_from is None:
         yield Review(reason="text-without-headline", article=article.id)
     elif not article.body:
-        crowded = any(_heads_meet(article, other, lines) for other in articles if other.body and other.headline)
+        crowded = any(_heads_meet(article, other, heads) for other in articles if other.body and other.headline)
         yield Review(reason="two-headlines-one-text" if crowded else "headline-without-text", article=article.id)
     elif article.confidence is not None and article.confidence < _CERTAIN:
         yield Review(reason="uncertain-article", article=article.id)
 
 
-def _heads_meet(bare: Article, other: Article, lines: Sequence[Line]) -> bool:
+def _heads_meet(bare: Article, other: Article, heads: Mapping[str, Line]) -> bool:
     """Whether a headline without text stands right over, under or beside that of another article."""
-    heads = {line.id: line for line in lines if line.role in _HEAD_ROLES}
     head, theirs = ([heads[i] for i in article.lines if i in heads] for article in (bare, other))
     if not head or not theirs:
         return False
