@@ -1,7 +1,9 @@
-"""Train the scores of links on typeset pages of the open layout families.
+"""Train what orders a page and judges it, on typeset pages of the open layout families.
 
-    python models/train_links.py              train, and write models/links.npz and its manifest entry
-    python models/train_links.py --left-out   also print the measures of each family's pages when it is left out
+    python models/train_links.py --graphs     the pages as graphs, for the network: out/links/graphs.npz
+    python models/train_network.py            the networks: out/links/networks.npz
+    python models/train_links.py              the forests; writes models/network.npz, models/links.npz and the manifest
+    python models/train_links.py --left-out   also print how much is right on each family when it is left out
 
 Pages are typeset, worn and read with the engine, so that lines are as the detector finds them; the blocks that
 `order` makes of them are matched to the truth by place, and what truly follows what is learned. Held-out families
@@ -16,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
 import cv2
 import lightgbm
@@ -29,20 +32,15 @@ from newsparse.document import Page, Role
 from newsparse.engines.base import Engine, make_engine
 from newsparse.engines.checked import CheckedEngine
 from newsparse.forest import Forest, Forests, forest_of
+from newsparse.network import Network, arrays_of, networks_of
+from newsparse.scores import Scores
 from newsparse.stages.layout import find_layout
 from newsparse.stages.ocr import read_lines
 from newsparse.stages.order.assemble import assemble, prepare, run_lines
-from newsparse.stages.order.features import (
-    HEAD_COLUMNS,
-    NODE_COLUMNS,
-    PLACE_COLUMNS,
-    head_candidates,
-    node_candidates,
-    place_rows,
-)
+from newsparse.stages.order.features import HEAD_COLUMNS, NODE_COLUMNS
+from newsparse.stages.order.graph import EDGE_COLUMNS, POINT_COLUMNS, page_graph
 from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.runs import Key, find_runs, improve_links, moves_from, run_of, state_of
-from newsparse.stages.order.scene import head_rows, owners
 from newsparse.stages.order.staging import Prepared
 from newsparse.stages.order.trust import CHAIN_COLUMNS, READ_COLUMNS, Stand, certainty_rows, chain_row
 from newsparse.stages.order.words import shared_words
@@ -57,14 +55,13 @@ MODELS = Path(__file__).parent
 PAGES = MODELS / "links_pages.txt"
 """The pages that are learned from."""
 CACHE = MODELS.parent / "out" / "links"
-FORESTS = (
-    ("nodes", NODE_COLUMNS, 250),
-    ("heads", HEAD_COLUMNS, 200),
-    ("starts", PLACE_COLUMNS, 120),
-    ("ends", PLACE_COLUMNS, 120),
-)
-"""Name, features and number of trees of each forest."""
-PARAMETERS = {
+FORESTS = ("nodes", NODE_COLUMNS, 250), ("heads", HEAD_COLUMNS, 200)
+"""Name, features and number of trees of the forests of links."""
+NONE, UNKNOWN = -1, -2
+"""What follows a point of a graph: nothing; not asked."""
+STEPS = 32.0
+"""Features of edges are told in steps of one part of this, which packs well."""
+PARAMETERS: dict[str, object] = {
     "objective": "binary",
     "learning_rate": 0.06,
     "num_leaves": 24,
@@ -87,6 +84,8 @@ SPACES = 0.2, 1.6
 """Least and greatest factor of the spaces between the parts of a head."""
 FOLDS = 6
 """Parts of the families that take turns in being left out."""
+
+_T = TypeVar("_T")
 
 Arrays = dict[str, NDArray[np.generic]]
 """Arrays of forests by name, as `newsparse.forest` reads them."""
@@ -165,35 +164,63 @@ class Truth:
 
 
 def examples(layout: Layout, page: Page) -> Arrays:
-    """Feature rows and labels of one page, by forest: ``nodes.rows``, ``nodes.labels`` and so on."""
+    """One page as network and forests of links see it, with what truly follows what.
+
+    Returns:
+        The fields of an example of `models/train_network.py`, and rows and labels of the forests: ``nodes.rows``,
+        ``nodes.labels`` and so on.
+    """
     stage = prepare(layout)
     scene, truth = stage.scene, Truth(page)
-
     known = _true_lines(stage, layout, truth)
 
     def true_lines(blocks: Sequence[int]) -> list[int | None]:
         return [known[i] for b in blocks for i in stage.blocks[b].lines]
 
+    headed = [true_lines(head.blocks) for head in scene.heads]
     spans = [truth.span(true_lines([node.block])) for node in scene.nodes]
     follows, first = _successors(spans)
-    begun = _first_blocks([true_lines(head.blocks) for head in scene.heads], truth, first)
-    rows = head_rows(scene)
-    owner = owners(scene, rows)
-    words = shared_words([head.text for head in scene.heads], [node.text for node in scene.nodes])
-    nodes, heads = node_candidates(scene, owner, words), head_candidates(scene, rows, owner, words)
-    places = place_rows(scene, rows, owner, heads, nodes)
-    count = range(len(scene.nodes))
-    led = set(follows.values())
+    begun = _first_blocks(headed, truth, first)
+    graph = page_graph(scene, shared_words([head.text for head in scene.heads], [node.text for node in scene.nodes]))
+    heads, blocks = len(scene.heads), len(scene.heads) + len(scene.nodes)
+    after, before = np.full(len(graph.points), UNKNOWN), np.full(len(graph.points), UNKNOWN)
+    after[:blocks] = before[heads:blocks] = NONE
+    for a, b in [*begun.items(), *((heads + a, b) for a, b in follows.items())]:
+        reached = bool(graph.possible[a, heads + b])
+        after[a], before[heads + b] = (heads + b, a) if reached else (UNKNOWN, UNKNOWN)
+    groups = dict[Group, int]()
+    told = [truth.span(lines) for lines in headed] + spans
+    group = np.full(len(graph.points), NONE)
+    group[:blocks] = [NONE if span is None else groups.setdefault(span.group, len(groups)) for span in told]
+    of_heads, of_nodes = graph.of_heads, graph.of_nodes
+    pairs = {"heads": zip(of_heads.sources, of_heads.targets, strict=True)}
+    pairs["nodes"] = zip(of_nodes.sources, of_nodes.targets, strict=True)
+    truly = {"heads": begun, "nodes": follows}
     return {
-        "nodes.rows": nodes.rows,
-        "nodes.labels": np.array([follows.get(int(a)) == b for a, b in zip(nodes.sources, nodes.targets, strict=True)]),
-        "heads.rows": heads.rows,
-        "heads.labels": np.array([begun.get(int(h)) == b for h, b in zip(heads.sources, heads.targets, strict=True)]),
-        "starts.rows": places,
-        "starts.labels": np.array([n not in led for n in count]),
-        "ends.rows": places,
-        "ends.labels": np.array([n not in follows for n in count]),
+        "heads.rows": of_heads.rows,
+        "nodes.rows": of_nodes.rows,
+        **{f"{name}.labels": np.array([truly[name].get(int(a)) == b for a, b in own]) for name, own in pairs.items()},
+        "points": graph.points.astype(np.float16),
+        "edges": (np.round(graph.edges * STEPS) / STEPS).astype(np.float16).reshape(-1, len(EDGE_COLUMNS)),
+        "possible": graph.possible.ravel(),
+        "after": after.astype(np.int16),
+        "before": before.astype(np.int16),
+        "group": group.astype(np.int16),
     }
+
+
+def write_graphs(made: Sequence["Made"], parts: Sequence[Sequence[int]], path: Path) -> None:
+    """All pages with at least two blocks, one after the other."""
+    fold = {k: f for f, part in enumerate(parts) for k in part}
+    tables = [(fold[k], page.tables) for k, page in enumerate(made)]
+    kept = [(f, table) for f, table in tables if (table["after"] > UNKNOWN).sum() > 1]
+    fields = ("points", "edges", "possible", "after", "before", "group")
+    arrays: Arrays = {name: np.concatenate([table[name] for _, table in kept]) for name in fields}
+    arrays["folds"] = np.array([f for f, _ in kept])
+    arrays["counts"] = np.array([len(table["after"]) for _, table in kept])
+    arrays["point_columns"], arrays["edge_columns"] = np.array(POINT_COLUMNS), np.array(EDGE_COLUMNS)
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    print(f"{path.name}: {len(kept)} pages, {path.stat().st_size / 1e6:.1f} MB")
 
 
 def _true_lines(stage: Prepared, layout: Layout, truth: Truth) -> list[int | None]:
@@ -231,12 +258,12 @@ def _first_blocks(heads: Sequence[Sequence[int | None]], truth: Truth, first: di
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Labelled feature rows of one page of a family."""
+    """One page of a family, read, with its truth and what is learned from it."""
 
     family: str
     layout: Layout
     page: Page
-    tables: dict[str, NDArray[np.generic]]
+    tables: Arrays
 
 
 def plan() -> Iterator[tuple[str, int, Level]]:
@@ -254,7 +281,7 @@ def plan() -> Iterator[tuple[str, int, Level]]:
 
 
 def pages() -> Iterator[Made]:
-    """Every page's rows; pages that were not read before are typeset, worn and read."""
+    """Every page; those that were not read before are typeset, worn and read."""
     CACHE.mkdir(parents=True, exist_ok=True)
     engine: Engine | None = None
     config = Config()
@@ -270,16 +297,21 @@ def pages() -> Iterator[Made]:
         yield Made(family, layout, page, examples(layout, page))
 
 
-def gathered(made: Sequence[Made], name: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Rows and labels of one forest, of all pages."""
-    rows = np.vstack([page.tables[f"{name}.rows"] for page in made])
-    return rows, np.concatenate([page.tables[f"{name}.labels"] for page in made]).astype(np.int64)
+def link_arrays(made: Sequence[Made]) -> Arrays:
+    """Arrays of the forests of links."""
+    out: Arrays = {}
+    for name, columns, count in FORESTS:
+        rows = np.vstack([page.tables[f"{name}.rows"] for page in made])
+        labels = np.concatenate([page.tables[f"{name}.labels"] for page in made]).astype(np.int64)
+        out |= arrays(grown(PARAMETERS, rows, labels, count), name, columns)
+    return out
 
 
-def fit(made: Sequence[Made], name: str, trees: int) -> lightgbm.Booster:
-    """One forest from the rows of many pages."""
-    rows, labels = gathered(made, name)
-    return lightgbm.train(PARAMETERS, lightgbm.Dataset(rows, labels), trees)
+def grown(
+    options: dict[str, object], rows: NDArray[np.float32], labels: NDArray[np.int64], count: int
+) -> Sequence[dict]:
+    """The trees of a forest, as LightGBM tells them."""
+    return lightgbm.train(options, lightgbm.Dataset(rows, labels), count).dump_model()["tree_info"]
 
 
 def arrays(trees: Sequence[dict], name: str, columns: Sequence[str]) -> Arrays:
@@ -318,14 +350,6 @@ def arrays(trees: Sequence[dict], name: str, columns: Sequence[str]) -> Arrays:
     return out
 
 
-def link_arrays(made: Sequence[Made]) -> Arrays:
-    """Arrays of the four forests of links."""
-    out: Arrays = {}
-    for name, columns, trees in FORESTS:
-        out |= arrays(fit(made, name, trees).dump_model()["tree_info"], name, columns)
-    return out
-
-
 def forests_of(tables: Arrays) -> dict[str, Forest]:
     """Forests from their arrays."""
     return {name: forest_of(name, tables) for name in sorted({key.split(".")[0] for key in tables})}
@@ -333,7 +357,7 @@ def forests_of(tables: Arrays) -> dict[str, Forest]:
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A page whose links were solved by forests that had not seen its family."""
+    """A page whose links were solved by scores that had not seen its family."""
 
     made: Made
     stage: Prepared
@@ -342,7 +366,7 @@ class Solved:
     """True lines of each block: heads' blocks, then nodes."""
 
 
-def solve(made: Made, forests: Forests) -> Solved:
+def solve(made: Made, scores: Scores) -> Solved:
     """Prepare a page and solve its links."""
     stage = prepare(made.layout)
     scene, truth = stage.scene, Truth(made.page)
@@ -354,7 +378,7 @@ def solve(made: Made, forests: Forests) -> Solved:
         return {line for line in lines if line is not None}
 
     lines = [[found(head.blocks) for head in scene.heads], [found([node.block]) for node in scene.nodes]]
-    return Solved(made, stage, solve_links(scene, forests), lines)
+    return Solved(made, stage, solve_links(scene, scores), lines)
 
 
 def labelled(solved: Solved, keys: Sequence[Key]) -> tuple[list[Key], list[bool]]:
@@ -397,9 +421,8 @@ Examples = Sequence[tuple[NDArray[np.float32], NDArray[np.bool_]]]
 
 def fit_chains(examples: Examples, name: str, columns: Sequence[str], trees: int, leaves: int) -> Arrays:
     """A forest that judges chains."""
-    data = lightgbm.Dataset(np.vstack([e[0] for e in examples]), np.concatenate([e[1] for e in examples]).astype(int))
-    booster = lightgbm.train({**PARAMETERS, "num_leaves": leaves}, data, trees)
-    return arrays(booster.dump_model()["tree_info"], name, columns)
+    rows, labels = np.vstack([e[0] for e in examples]), np.concatenate([e[1] for e in examples]).astype(np.int64)
+    return arrays(grown({**PARAMETERS, "num_leaves": leaves}, rows, labels, trees), name, columns)
 
 
 def respaced(lines: Sequence[TextLine], roles: Sequence[Role], factor: float) -> list[TextLine]:
@@ -415,7 +438,7 @@ def respaced(lines: Sequence[TextLine], roles: Sequence[Role], factor: float) ->
     return out
 
 
-def role_examples(made: Made, forests: Forests) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def role_examples(made: Made, scores: Scores) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Feature rows of the lines of heads, and their roles as places in `PARTS`.
 
     Only of heads that hold nothing else: no line of the text, none of another article. Each is taken twice, once with
@@ -423,7 +446,7 @@ def role_examples(made: Made, forests: Forests) -> tuple[NDArray[np.float32], ND
     """
     truth, em = Truth(made.page), made.layout.em
     chance = np.random.default_rng(len(made.page.lines))
-    flow = adopt_tags(assemble(made.layout, forests), em)
+    flow = adopt_tags(assemble(made.layout, scores), em)
     rows, parts = [np.zeros((0, len(ROLE_COLUMNS)), np.float32)], list[int]()
     for chain in flow.chains:
         ordered, settled = open_head(flow, head_and_text(flow, chain, em)[0], em)
@@ -443,50 +466,93 @@ def role_examples(made: Made, forests: Forests) -> tuple[NDArray[np.float32], ND
 
 def fit_roles(examples: Sequence[tuple[NDArray[np.float32], NDArray[np.int64]]]) -> Arrays:
     """A forest for each of `PARTS`; their scores are logits of one choice."""
-    data = lightgbm.Dataset(np.vstack([e[0] for e in examples]), np.concatenate([e[1] for e in examples]))
+    rows, labels = np.vstack([e[0] for e in examples]), np.concatenate([e[1] for e in examples])
     options = {**PARAMETERS, "objective": "multiclass", "num_class": len(PARTS), "num_leaves": 16, "max_depth": 6}
-    trees = lightgbm.train(options, data, ROLE_TREES).dump_model()["tree_info"]
+    trees = grown(options, rows, labels, ROLE_TREES)
     out: Arrays = {}
     for n, part in enumerate(PARTS):
         out |= arrays(trees[n :: len(PARTS)], f"{part}s", ROLE_COLUMNS)
     return out
 
 
-def train(made: Sequence[Made], folds: int = FOLDS) -> tuple[Arrays, list[tuple[list[int], Arrays]]]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Fold:
+    """A part of the families left out: the numbers of its pages, and what was trained on the others."""
+
+    pages: Sequence[int]
+    networks: tuple[Network, ...]
+    tables: Arrays
+
+    def scores(self) -> Scores:
+        """What was trained, as the stages take it."""
+        return Scores(forests_of(self.tables), self.networks)
+
+
+def parted(made: Sequence[Made]) -> list[list[int]]:
+    """Numbers of the pages of each part of the families."""
+    families = sorted({page.family for page in made})
+    return [[k for k, page in enumerate(made) if page.family in families[f::FOLDS]] for f in range(FOLDS)]
+
+
+def train(made: Sequence[Made], networks: Sequence[tuple[Network, ...]]) -> tuple[Arrays, list[Fold]]:
     """Train all forests; also those of every fold, which have not seen the families of its pages.
 
-    What judges chains learns from links of families that the forests of links were trained without: a link that was
-    trained on looks surer than one that is new. For the same reason certainty is learned from pages whose chains were
+    What judges chains learns from links of families that the networks were trained without: a link that was trained
+    on looks surer than one that is new. For the same reason certainty is learned from pages whose chains were
     bettered by forests that had not seen them.
 
+    Args:
+        made: the pages.
+        networks: for each part of the families those that were trained on the others.
+
     Returns:
-        The arrays of the forests of all pages, and for each fold the numbers of its pages with arrays trained on the
-        others.
+        The arrays of the forests of all pages, and every fold with those of the other pages.
     """
-    families = sorted({page.family for page in made})
-    parts = [[k for k, page in enumerate(made) if page.family in families[f::folds]] for f in range(folds)]
-    others = [link_arrays([page for k, page in enumerate(made) if k not in part]) for part in parts]
-    solved = {k: solve(made[k], forests_of(tables)) for part, tables in zip(parts, others, strict=True) for k in part}
+    folds = [Fold(part, own, {}) for part, own in zip(parted(made), networks, strict=True)]
+    out: Arrays = {}
+    for fold, tables in everyone(folds, out):
+        tables |= link_arrays([page for k, page in enumerate(made) if fold is None or k not in fold.pages])
+    solved = dict[int, Solved]()
+    for fold in folds:
+        scores = fold.scores()
+        solved |= {k: solve(made[k], scores) for k in fold.pages}
     moved = {k: article_examples(one) for k, one in solved.items()}
-    for part, tables in zip(parts, others, strict=True):
-        tables |= fit_chains([moved[k] for k in moved if k not in part], "articles", CHAIN_COLUMNS, 200, 24)
-    sure = {
-        k: certainty_examples(solved[k], forests_of(tables))
-        for part, tables in zip(parts, others, strict=True)
-        for k in part
-    }
-    columns = (*CHAIN_COLUMNS, *READ_COLUMNS)
-    for part, tables in zip(parts, others, strict=True):
-        tables |= fit_chains([sure[k] for k in sure if k not in part], "chains", columns, 100, 8)
-    roles = {
-        k: role_examples(made[k], forests_of(tables)) for part, tables in zip(parts, others, strict=True) for k in part
-    }
-    for part, tables in zip(parts, others, strict=True):
-        tables |= fit_roles([roles[k] for k in roles if k not in part])
-    out = link_arrays(made) | fit_roles(list(roles.values()))
-    out |= fit_chains(list(moved.values()), "articles", CHAIN_COLUMNS, 200, 24)
-    out |= fit_chains(list(sure.values()), "chains", columns, 100, 8)
-    return out, list(zip(parts, others, strict=True))
+    for fold, tables in everyone(folds, out):
+        tables |= fit_chains(without(moved, fold), "articles", CHAIN_COLUMNS, 200, 24)
+    sure = dict[int, tuple[NDArray[np.float32], NDArray[np.bool_]]]()
+    for fold in folds:
+        forests = forests_of(fold.tables)
+        sure |= {k: certainty_examples(solved[k], forests) for k in fold.pages}
+    for fold, tables in everyone(folds, out):
+        tables |= fit_chains(without(sure, fold), "chains", (*CHAIN_COLUMNS, *READ_COLUMNS), 100, 8)
+    roles = dict[int, tuple[NDArray[np.float32], NDArray[np.int64]]]()
+    for fold in folds:
+        scores = fold.scores()
+        roles |= {k: role_examples(made[k], scores) for k in fold.pages}
+    for fold, tables in everyone(folds, out):
+        tables |= fit_roles(without(roles, fold))
+    return out, folds
+
+
+def everyone(folds: Sequence[Fold], whole: Arrays) -> list[tuple[Fold | None, Arrays]]:
+    """Every fold with its arrays, and the arrays of all pages."""
+    return [*((fold, fold.tables) for fold in folds), (None, whole)]
+
+
+def without(examples: dict[int, _T], fold: Fold | None) -> list[_T]:
+    """The examples of pages that are not of a fold."""
+    return [one for k, one in sorted(examples.items()) if fold is None or k not in fold.pages]
+
+
+def read_networks(path: Path) -> list[tuple[Network, ...]]:
+    """The networks of each part of the families, then those of all pages."""
+    with np.load(path, allow_pickle=False) as file:
+        tables = {name: file[name] for name in file.files}
+    folds: list[dict[str, NDArray[np.generic]]] = [{} for _ in range(FOLDS + 1)]
+    for name, array in tables.items():
+        fold, seed, rest = name.split(".", 2)
+        folds[int(fold)][f"{seed}/{rest.split('/', 1)[1]}"] = array
+    return [networks_of(own) for own in folds]
 
 
 def note(path: Path) -> None:
@@ -494,19 +560,19 @@ def note(path: Path) -> None:
     manifest = MODELS / "manifest.json"
     tree = json.loads(manifest.read_text("utf-8"))
     for entry in tree["models"]:
-        if entry["name"] == "links":
+        if entry["file"] == path.name:
             entry["sha256"], entry["version"] = hashlib.sha256(path.read_bytes()).hexdigest(), __version__
     manifest.write_text(json.dumps(tree, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def left_out(made: Sequence[Made], parts: Sequence[tuple[Sequence[int], Arrays]]) -> None:
-    """Print, for each family, how many of its articles are right with forests that were trained without it."""
+def left_out(made: Sequence[Made], folds: Sequence[Fold]) -> None:
+    """Print, for each family, how many of its articles are right with scores that were trained without it."""
     counts: dict[str, list[int]] = {}
-    for numbers, tables in parts:
-        forests = forests_of(tables)
-        for k in numbers:
-            solved = solve(made[k], forests)
-            solution = improve_links(solved.stage.scene, solved.solution, forests)
+    for fold in folds:
+        scores = fold.scores()
+        for k in fold.pages:
+            solved = solve(made[k], scores)
+            solution = improve_links(solved.stage.scene, solved.solution, scores.forests)
             runs = find_runs(solved.stage.scene, solution.links)
             _, right = labelled(solved, [(run.head, run.nodes) for run in runs])
             count = counts.setdefault(made[k].family, [0, 0])
@@ -517,19 +583,29 @@ def left_out(made: Sequence[Made], parts: Sequence[tuple[Sequence[int], Arrays]]
         print(f"{family:18} {right_ones:5} of {whole:5} articles right")
 
 
+def write(path: Path, tables: Arrays) -> None:
+    """Write a model, and its checksum."""
+    np.savez_compressed(path, **tables)  # type: ignore[arg-type]
+    note(path)
+    print(f"{path.name}: {path.stat().st_size / 1e6:.2f} MB")
+
+
 def main() -> None:
     """Make what is missing, train, write."""
     parser = argparse.ArgumentParser(description="Train the scores of links.")
+    parser.add_argument("--graphs", action="store_true", help="only write the pages as graphs, for train_network.py")
     parser.add_argument("--left-out", action="store_true", help="also print what is right with each family left out")
     options = parser.parse_args()
     made = list(pages())
-    path = MODELS / "links.npz"
-    tables, parts = train(made)
-    np.savez_compressed(path, **tables)  # type: ignore[arg-type]
-    note(path)
-    print(f"{path.name}: {len(made)} pages, {path.stat().st_size / 1e6:.2f} MB")
+    if options.graphs:
+        write_graphs(made, parted(made), CACHE / "graphs.npz")
+        return
+    *networks, whole = read_networks(CACHE / "networks.npz")
+    tables, folds = train(made, networks)
+    write(MODELS / "network.npz", arrays_of(whole))
+    write(MODELS / "links.npz", tables)
     if options.left_out:
-        left_out(made, parts)
+        left_out(made, folds)
 
 
 if __name__ == "__main__":

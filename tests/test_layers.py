@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "newsparse"
 
 BASE = {"document", "errors"}
-WORK = BASE | {"geometry", "containers", "config", "models", "forest"}
+WORK = BASE | {"geometry", "containers", "config", "models", "forest", "network", "scores"}
 ALLOWED = {
     # Each unit and the units it may import; a unit may always import itself. Data flows down this list.
     "document": set(),
@@ -22,7 +22,10 @@ ALLOWED = {
     "containers": {"document"},
     "config": {"errors"},
     "models": {"errors"},
-    "forest": {"errors"},
+    "weights": {"errors"},
+    "forest": {"errors", "weights"},
+    "network": {"errors", "weights"},
+    "scores": {"forest", "models", "network"},
     "language": {"document"},
     "engines": WORK,
     "stages.ingest": WORK | {"engines.base"},

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsparse.errors import ModelError
+from newsparse.weights import read_arrays
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,12 +77,10 @@ def load_forests(path: Path) -> Forests:
     Raises:
         ModelError: the file is missing or damaged.
     """
+    arrays = read_arrays(path)
     try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        names = sorted({name.split(".")[0] for name in arrays})
-        return {name: forest_of(name, arrays) for name in names}
-    except (OSError, ValueError, KeyError) as error:
+        return {name: forest_of(name, arrays) for name in sorted({name.split(".")[0] for name in arrays})}
+    except (KeyError, ValueError) as error:
         raise ModelError(f"{path}: cannot read the trained scores: {error}") from error
 
 

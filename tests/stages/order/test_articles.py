@@ -197,7 +197,10 @@ def test_two_short_articles_in_a_column_beside_a_long_one() -> None:
 def test_text_over_a_head_does_not_belong_to_it() -> None:
     """Columns that end over a headline are of another text.
 
-    aaaaaaaaaaaa  bbbbbbbbbbbb
+    GGGGGGGGGGGGGGGGGGGGGGGGGG
+    GGGGGGGGGGGGGGGGGGGGGGGGGG
+
+      aaaaaaaaaa  bbbbbbbbbbbb
     aaaaaa.       bbbbbbbbbbbb
       aaaaaaaaaa  bbbbb.
     aaaaaaaaaaaa    bbbbbbbbbb
@@ -211,7 +214,7 @@ def test_text_over_a_head_does_not_belong_to_it() -> None:
     cccccccccccc    dddddddddd
     cccccccccccc  ddddddd.
     """
-    assert chains(draw(test_text_over_a_head_does_not_belong_to_it)) == {"> ab", "H > cd"}
+    assert chains(draw(test_text_over_a_head_does_not_belong_to_it)) == {"G > ab", "H > cd"}
 
 
 def test_a_text_that_goes_on_elsewhere_ends() -> None:

@@ -193,7 +193,6 @@ def test_headline_narrower_than_its_columns() -> None:
     assert chains(draw(test_headline_narrower_than_its_columns)) == {"H > abc"}
 
 
-@pytest.mark.xfail(strict=True, reason="nothing but the heads parts the articles")
 def test_two_articles_between_two_vertical_headlines() -> None:
     """A vertical headline at the left heads what stands to its right, one at the right what stands to its left.
 

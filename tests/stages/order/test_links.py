@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from newsparse.document import Box
-from newsparse.forest import load_forests
-from newsparse.models import locate
+from newsparse.scores import load_scores
 from newsparse.stages.order.columns import End, Start
 from newsparse.stages.order.heads import Head
 from newsparse.stages.order.links import Link, solve_links
@@ -13,7 +12,7 @@ from newsparse.stages.order.prices import node_price
 from newsparse.stages.order.scene import Node, Scene
 
 EM = 20.0
-FORESTS = load_forests(locate("links").path)
+SCORES = load_scores()
 FORBIDDEN = 50.0
 
 
@@ -34,7 +33,7 @@ def scene(*nodes: Node, heads: tuple[Head, ...] = ()) -> Scene:
 
 
 def links_of(drawn: Scene) -> tuple[Link, ...]:
-    return solve_links(drawn, FORESTS).links
+    return solve_links(drawn, SCORES).links
 
 
 def steps(drawn: Scene) -> set[tuple[int, int]]:

@@ -6,8 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from newsparse.forest import load_forests
-from newsparse.models import locate
+from newsparse.scores import load_scores
 from newsparse.stages.order import runs
 from newsparse.stages.order.columns import End, Start
 from newsparse.stages.order.links import Solution, solve_links
@@ -26,7 +25,7 @@ from newsparse.stages.order.trust import CHAIN_COLUMNS, Stand, chain_row
 from tests.stages.order.test_assemble import SIGNS
 from tests.stages.order.test_links import EM, head, node, scene
 
-FORESTS = load_forests(locate("links").path)
+SCORES = load_scores()
 
 
 def page(seed: int = 0) -> Scene:
@@ -47,7 +46,7 @@ def keys(drawn: Scene, solution: Solution) -> list[Key]:
 @pytest.mark.parametrize("seed", range(8))
 def test_every_move_leaves_chains_of_all_blocks(seed: int) -> None:
     drawn = page(seed)
-    solution = solve_links(drawn, FORESTS)
+    solution = solve_links(drawn, SCORES)
     state = state_of(solution)
     moves = list(moves_from(drawn, solution, state))
     assert moves
@@ -73,7 +72,7 @@ def set_in(end: End = "short", start: Start = "indent") -> Scene:
 
 def test_a_text_without_a_head_is_woven_with_that_of_the_head_between() -> None:
     drawn = set_in()
-    solution = solve_links(drawn, FORESTS)
+    solution = solve_links(drawn, SCORES)
     links = tuple(solution.link(row, n) for row, n in ((0, 2), (3, 3), (1, 1)))
     cut = replace(solution, links=links)
     assert keys(drawn, cut) == [(0, (2, 3)), (None, (0, 1))]
@@ -86,7 +85,7 @@ def test_a_text_left_out_is_set_in_between() -> None:
     drawn = scene(
         *(node(n, (14.0 * n, 4, 14.0 * n + 12, 24), "flush", "open") for n in range(4)), heads=(head((0, 0, 54, 3)),)
     )
-    solution = solve_links(drawn, FORESTS)
+    solution = solve_links(drawn, SCORES)
     links = tuple(solution.link(row, n) for row, n in ((0, 0), (1, 1), (2, 3)))
     cut = replace(solution, links=links)
     assert keys(drawn, cut) == [(0, (0, 1, 3)), (None, (2,))]
@@ -115,7 +114,7 @@ def test_small_heads_of_a_kind_are_treated_alike() -> None:
 )
 def test_seams_of_columns(end: End, start: Start, *, goes_on: bool) -> None:
     drawn = set_in(end, start)
-    stand = Stand(drawn, solve_links(drawn, FORESTS))
+    stand = Stand(drawn, solve_links(drawn, SCORES))
     assert [(seam.upper, seam.lower, seam.heads, seam.ruled) for seam in stand.seams] == [
         (0, 2, {0}, False),
         (1, 3, {0}, False),
@@ -130,7 +129,7 @@ def test_seams_of_columns(end: End, start: Start, *, goes_on: bool) -> None:
 
 def worth(drawn: Scene, solution: Solution) -> float:
     """Expected whole articles and price of links, as moves weigh them, for a whole page."""
-    judge = Judge(Stand(drawn, solution), FORESTS)
+    judge = Judge(Stand(drawn, solution), SCORES.forests)
     chains = keys(drawn, solution)
     judge.learn(chains)
     state = state_of(solution)
@@ -144,22 +143,52 @@ def worth(drawn: Scene, solution: Solution) -> float:
 def test_a_page_only_gets_better(seed: int) -> None:
     """Also from the worst set of links: none at all."""
     drawn = page(seed)
-    solved = solve_links(drawn, FORESTS)
+    solved = solve_links(drawn, SCORES)
     for start in (solved, replace(solved, links=())):
-        assert worth(drawn, improve_links(drawn, start, FORESTS)) >= worth(drawn, start) - 1e-6
+        assert worth(drawn, improve_links(drawn, start, SCORES.forests)) >= worth(drawn, start) - 1e-6
 
 
 def test_links_can_be_found_again_from_nothing() -> None:
     """Moves alone come to links like those of the assignment."""
     drawn = page()
-    solved = improve_links(drawn, solve_links(drawn, FORESTS), FORESTS)
-    again = improve_links(drawn, replace(solved, links=()), FORESTS)
+    solved = improve_links(drawn, solve_links(drawn, SCORES), SCORES.forests)
+    again = improve_links(drawn, replace(solved, links=()), SCORES.forests)
     assert len(again.links) >= len(drawn.nodes) - 2
+
+
+@pytest.mark.parametrize(
+    ("over", "dearer", "linked"),
+    [(True, 6.0, {0: 0, 1: -1}), (True, 20.0, {}), (False, 6.0, {})],
+    ids=["a headline over it", "far from the text", "a headline beside it"],
+)
+def test_a_tag_gives_its_text_back(over: bool, dearer: float, linked: dict[int, int]) -> None:
+    """The text begins under a tag that stands under a headline; the headline has no text."""
+    line = head((0, 0, 26, 3) if over else (14, 5, 26, 8))
+    tag = replace(head((0, 5, 6, 6.5)), tag=True)
+    drawn = scene(node(0, (0, 8, 12, 28), "indent", "short"), heads=(line, tag))
+    solution = replace(solve_links(drawn, SCORES), price=np.array([[dearer], [0.0], [50.0]]))
+    assert runs._without_tags(drawn, solution, State((-1, 0, -1), 2)) == linked
+    assert runs._without_tags(drawn, solution, State((0, -1, -1), 2)) == {}
+
+
+def test_how_a_chain_belongs_together() -> None:
+    """The least and the mean of its pairs, and the block outside that comes nearest to all of it."""
+    drawn = page()
+    solution = solve_links(drawn, SCORES)
+    same = np.full_like(solution.same, -9.0)
+    same[:2, :2] = [[0, 4], [4, 0]]
+    same[0, 3] = same[3, 0] = 2.0
+    same[1, 3] = same[3, 1] = 0.0
+    stand = Stand(drawn, replace(solution, same=same))
+    columns = [CHAIN_COLUMNS.index(name) for name in ("same_least", "same_mean", "same_elsewhere")]
+    # Rows 0, 1 and 2 are heads, row 3 the first block: of head 0 with it, head 1 is the nearest outside.
+    row = chain_row(stand, run_of(stand.solution, (0, (0,))))
+    assert [row[k] for k in columns] == [2.0, 2.0, pytest.approx((4.0 + 0.0) / 2)]
 
 
 def test_a_row_of_features_for_every_kind_of_chain() -> None:
     drawn = page()
-    stand = Stand(drawn, solve_links(drawn, FORESTS))
+    stand = Stand(drawn, solve_links(drawn, SCORES))
     for key in ((0, ()), (None, (0,)), (0, (0, 1)), (None, (5, 0, 3)), (2, (4, 5, 1, 0, 2, 3))):
         row = chain_row(stand, run_of(stand.solution, key))
         assert len(row) == len(CHAIN_COLUMNS)
@@ -168,9 +197,9 @@ def test_a_row_of_features_for_every_kind_of_chain() -> None:
 
 def test_a_page_without_text_has_no_moves() -> None:
     drawn = scene(heads=(head((0, 0, 10, 2)),))
-    solution = solve_links(drawn, FORESTS)
+    solution = solve_links(drawn, SCORES)
     assert list(moves_from(drawn, solution, state_of(solution))) == []
-    assert improve_links(drawn, solution, FORESTS).links == ()
+    assert improve_links(drawn, solution, SCORES.forests).links == ()
 
 
 @pytest.mark.parametrize(

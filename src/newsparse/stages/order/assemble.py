@@ -6,9 +6,8 @@ from itertools import pairwise
 
 from newsparse.containers import Chain, Flow, Layout, Region, RegionKind, TextLine
 from newsparse.document import Box
-from newsparse.forest import Forests, load_forests
 from newsparse.geometry import overlap_x, width
-from newsparse.models import locate
+from newsparse.scores import Scores, load_scores
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import find_captions
@@ -43,22 +42,22 @@ _STACKED, _TAG = 1.3, 4
 """Space between a kicker and the headline under it, em, and characters of the longest tag there."""
 
 
-def assemble(layout: Layout, forests: Forests | None = None, stage: Prepared | None = None) -> Flow:
+def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | None = None) -> Flow:
     """See `newsparse.stages.order.find_order`.
 
     Args:
         layout: the page with text in its lines.
-        forests: other trained scores than those in use.
+        scores: others than those in use.
         stage: the page as `prepare` or `prepare_given` leaves it; None to prepare it here.
     """
     stage = stage or prepare(layout)
     draft = stage.draft
-    scores = load_forests(locate("links").path) if forests is None else forests
+    scores = scores or load_scores()
     solution = solve_links(stage.scene, scores)
-    solution = improve_links(stage.scene, solution, scores)
+    solution = improve_links(stage.scene, solution, scores.forests)
     runs = find_runs(stage.scene, solution.links)
     lines = [run_lines(stage, run) for run in runs]
-    sure = certainties(Stand(stage.scene, solution), runs, lines, scores)
+    sure = certainties(Stand(stage.scene, solution), runs, lines, scores.forests)
     chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_lone_heads(draft, without_teasers(draft, chains))

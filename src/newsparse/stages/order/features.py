@@ -23,6 +23,10 @@ _STARTS = ("indent", "flush", "centre", "unknown")
 _ENDS = ("open", "stop", "short")
 _FAR = 60.0
 """A distance that says "nothing there", em."""
+_DEAREST = 12.0
+"""Price of a step that no rule explains."""
+_SMALL = 3
+"""Lines of the longest block that may be set into its text, so that the text begins above it or to its left."""
 
 NODE_COLUMNS = (
     *("gap_x", "gap_y", "top_step", "left_step", "right_step", "share", "a_wide", "b_wide", "width_ratio"),
@@ -145,7 +149,7 @@ def _place_row(
         float(sum(n in other for other in rows)),
         *(min(left, default=(_FAR, 0.0))[0], min(right, default=(_FAR, 0.0))[0]),
         *(min(left, default=(0.0, _FAR))[1], min(right, default=(0.0, _FAR))[1]),
-        *(_ruled(scene, box, over=True), _ruled(scene, box, over=False)),
+        *(rule_gap(scene, box, over=True), rule_gap(scene, box, over=False)),
         *prices,
         *_inner_row(node),
     ]
@@ -155,7 +159,7 @@ def _beside(left: Box, right: Box, em: float) -> bool:
     return left[2] < right[0] + em and left[0] < right[0] - em and overlap_y(left, right) > em
 
 
-def _ruled(scene: Scene, box: Box, over: bool) -> float:
+def rule_gap(scene: Scene, box: Box, over: bool) -> float:
     """Distance to the nearest horizontal rule over (or under) a block, em."""
     gaps = [
         (box[1] - rule.box[3]) / scene.em if over else (rule.box[1] - box[3]) / scene.em
@@ -175,12 +179,15 @@ def node_candidates(scene: Scene, owner: Sequence[int | None], words: Words) -> 
     """
     count = len(scene.nodes)
     around = _around(scene)
+    pairs = [
+        (a, b)
+        for a in range(count)
+        for b in range(count)
+        if a != b and _possible(scene.nodes[a], scene.nodes[b], scene.em)
+    ]
     price = np.full((count, count), FORBIDDEN)
-    for a in range(count):
-        for b in range(count):
-            if a != b and _possible(scene.nodes[a], scene.nodes[b], scene.em):
-                price[a, b] = node_price(scene, a, b, owner)
-    pairs = [(a, b) for a in range(count) for b in range(count) if price[a, b] < FORBIDDEN]
+    for a, b in pairs:
+        price[a, b] = min(_DEAREST, node_price(scene, a, b, owner))
     left, down = _ranks(scene, pairs)
     ahead, alike = _leads_by(price), _leads_by(-words.alike)
     rows = [
@@ -224,12 +231,17 @@ def _candidates(pairs: Sequence[tuple[int, int]], rows: Sequence[list[float]], c
 
 
 def _possible(a: Node, b: Node, em: float) -> bool:
-    """Whether the eye can go from one block to another: down, to the right, or to a new row further left."""
+    """Whether the eye can go from one block to another: down, to the right, or to a new row further left.
+
+    From a small head that is set into its text it goes up or to the left as well.
+    """
+    set_in = a.lines <= _SMALL
     if share_x(a.box, b.box) > 0.5:
-        return b.box[1] - a.box[3] >= -0.7 * em
+        return set_in or b.box[1] - a.box[3] >= -0.7 * em
     if b.box[0] - a.box[2] > -em:
         return b.box[1] <= a.box[3] + 3 * em
-    return b.box[2] < a.box[0] + em and -3 * em < b.box[1] - a.box[3] < 40 * em
+    down = (b.box[1] - a.box[3]) / em
+    return b.box[2] < a.box[0] + em and (-_FAR if set_in else -3) < down < 40
 
 
 def _leads_by(price: NDArray[np.float64]) -> Callable[[int, int], tuple[float, float, float]]:

@@ -1,45 +1,35 @@
 """Which block follows which: a score for every possible link, the best set of links solved at once.
 
 Every text block is followed by one block or by none, and every head by one block or by none; the set of links with
-the least total price is found as an assignment problem (`scipy.optimize.linear_sum_assignment`). A link's price is the
-negative log-odds of a forest trained on typeset pages (``models/links.md``), which sees the printer's rules of
-`prices` among its features. Two more forests judge each block by itself: does a text begin (or end) with it?
+the least total price is found as an assignment problem (`scipy.optimize.linear_sum_assignment`). Two opinions make
+the price of a link, half each. A network (``models/network.md``) looks at the whole page: the negative logarithm of
+the chance that the one block is followed by the other among all that might follow it, plus that of the other following
+the one among all that it might follow. A forest (``models/links.md``) looks at the two blocks and what lies between
+them: its negative log-odds. On typeset pages the network alone is as good as both; on pages unlike those it was
+trained on the forest keeps it from far-fetched links.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from newsparse.forest import Forests, score_rows
-from newsparse.stages.order.features import (
-    HEAD_COLUMNS,
-    NODE_COLUMNS,
-    PLACE_COLUMNS,
-    head_candidates,
-    node_candidates,
-    place_rows,
-)
+from newsparse.forest import score_rows
+from newsparse.network import look_at
+from newsparse.scores import Scores
+from newsparse.stages.order.features import HEAD_COLUMNS, NODE_COLUMNS
+from newsparse.stages.order.graph import EDGE_COLUMNS, POINT_COLUMNS, Graph, page_graph
 from newsparse.stages.order.prices import FORBIDDEN
-from newsparse.stages.order.scene import FROM, Node, Scene, head_rows, leads, owners, same_size
+from newsparse.stages.order.scene import Scene
 from newsparse.stages.order.words import Words, shared_words
 
 Prices = NDArray[np.float64]
 
-_HEAD_ALONE = 2.0
-_ORPHAN = 1.5
-"""Price of a text that begins without a head, unless it says that it comes from elsewhere."""
-_TORN = 4.0
-"""The same of a text that begins in the middle of a sentence."""
-_LED = 6.0
-"""The same of a text that begins as articles do: with a dateline, or the name of an agency or a reporter."""
-_UNTOPPED = 1.4
-"""Price of a small headline where none of its kind stands at the top of a column, as the first of several would."""
-_BEGINS = 0.8
-_ENDS = 0.3
-"""Weights of the opinions that a text begins (ends) with a block."""
+_DEAREST = 40.0
+"""Greatest price of a link that is possible."""
+_SUREST = 12.0
+"""Greatest log-odds that an opinion is told with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +52,9 @@ class Solution:
         price: price of every link.
         last: price of nothing following, for each row.
         first: price of nothing leading to it, for each node.
-        begins: opinion that a text begins with a node, log-odds.
-        ends: opinion that a text ends with it.
+        begins: that nothing leads to a node, log-odds.
+        ends: that nothing follows it, log-odds.
+        same: that two of the rows belong to one article, log-odds; symmetrical.
         words: what heads and nodes have in common.
     """
 
@@ -73,6 +64,7 @@ class Solution:
     first: Prices
     begins: Prices
     ends: Prices
+    same: Prices
     words: Words
 
     def link(self, row: int, column: int) -> Link:
@@ -83,66 +75,51 @@ class Solution:
         return Link(row if row < heads else row - heads, row < heads, column, price, margin - price)
 
 
-def solve_links(scene: Scene, forests: Forests) -> Solution:
+def solve_links(scene: Scene, scores: Scores) -> Solution:
     """The best set of links.
 
     Raises:
         ModelError: the trained scores are of another version.
     """
-    nodes, heads = scene.nodes, scene.heads
-    words = shared_words([head.text for head in heads], [node.text for node in nodes])
-    if not nodes:
-        none = np.zeros(0)
-        return Solution((), np.zeros((len(heads), 0)), np.zeros(len(heads)), none, none, none, words)
-    rows = head_rows(scene)
-    owner = owners(scene, rows)
-    of_heads, of_nodes = head_candidates(scene, rows, owner, words), node_candidates(scene, owner, words)
-    places = place_rows(scene, rows, owner, of_heads, of_nodes)
-    begins = _BEGINS * _with_siblings(nodes, score_rows(forests, "starts", places, PLACE_COLUMNS))
-    ends = _ENDS * score_rows(forests, "ends", places, PLACE_COLUMNS)
-    price = np.full((len(heads) + len(nodes), len(nodes)), FORBIDDEN)
-    led = score_rows(forests, "heads", of_heads.rows, HEAD_COLUMNS)
-    price[of_heads.sources, of_heads.targets] = -led - begins[of_heads.targets]
-    followed = score_rows(forests, "nodes", of_nodes.rows, NODE_COLUMNS)
-    joined = begins[of_nodes.targets] + ends[of_nodes.sources] - followed
-    price[len(heads) + of_nodes.sources, of_nodes.targets] = joined
-    last = np.concatenate([[0.0 if head.tag else _HEAD_ALONE for head in heads], -ends])
-    first = np.array([_orphan_price(node) for node in nodes]) - begins
-    chosen = _break_cycles(_assign(price, last, first), price, len(heads))
-    free = Solution((), price, last, first, begins, ends, words)
+    heads, rows = len(scene.heads), len(scene.heads) + len(scene.nodes)
+    words = shared_words([head.text for head in scene.heads], [node.text for node in scene.nodes])
+    if not scene.nodes:
+        none, square = np.zeros(0), np.zeros((heads, heads))
+        return Solution((), np.zeros((heads, 0)), np.zeros(heads), none, none, none, square, words)
+    graph = page_graph(scene, words)
+    seen = look_at(scores.networks, graph.points, graph.edges, POINT_COLUMNS, EDGE_COLUMNS)
+    link = np.where(graph.possible, seen.link, -np.inf)[:rows, heads:rows].astype(np.float64)
+    after = _log_shares(np.column_stack([link, seen.last[:rows]]), axis=1)
+    before = _log_shares(np.vstack([link, seen.first[heads:rows]]), axis=0)
+    whole = (_doubts(graph, scores, rows, heads) - after[:, :-1] - before[:-1]) / 2
+    price = np.where(graph.possible[:rows, heads:rows], whole.clip(max=_DEAREST), FORBIDDEN)
+    last, first = -after[:, -1] / 2, -before[-1] / 2
+    chosen = _break_cycles(_assign(price, last, first), price, heads)
+    same = np.asarray(seen.same[:rows, :rows], np.float64)
+    opinions = _log_odds(before[-1]), _log_odds(after[heads:, -1])
+    free = Solution((), price, last, first, *opinions, same, words)
     return replace(free, links=tuple(free.link(row, column) for row, column in chosen))
 
 
-def _with_siblings(nodes: Sequence[Node], begins: Prices) -> Prices:
-    """Opinions on small heads, drawn to the mean of those of like size: they are all subheads, or none is."""
-    out = begins.copy()
-    for n, node in enumerate(nodes):
-        if node.inner:
-            alike = [
-                k
-                for k, other in enumerate(nodes)
-                if other.inner and other.panel == node.panel and same_size(other, node)
-            ]
-            out[n] = (begins[n] + begins[alike].mean()) / 2
-            if _untopped(node):
-                out[n] = min(out[n], 0.0)
+def _doubts(graph: Graph, scores: Scores, rows: int, heads: int) -> Prices:
+    """What the forest has against each link, negative log-odds; 0 where there is none: (rows, nodes)."""
+    out = np.zeros((rows, rows - heads))
+    of_heads, of_nodes = graph.of_heads, graph.of_nodes
+    out[of_heads.sources, of_heads.targets] = -score_rows(scores.forests, "heads", of_heads.rows, HEAD_COLUMNS)
+    followed = score_rows(scores.forests, "nodes", of_nodes.rows, NODE_COLUMNS)
+    out[heads + of_nodes.sources, of_nodes.targets] = -followed
     return out
 
 
-def _untopped(node: Node) -> bool:
-    """Whether several small heads of one kind follow text and none stands at the top of a column: subheads, surely."""
-    return node.inner is not None and node.inner.follows and node.inner.tops == 0 and node.inner.alike >= 3
+def _log_shares(logits: Prices, axis: int) -> Prices:
+    """Logarithms of the chances in each choice."""
+    logits = logits - logits.max(axis=axis, keepdims=True)
+    return np.asarray(logits - np.log(np.exp(logits).sum(axis=axis, keepdims=True)))
 
 
-def _orphan_price(node: Node) -> float:
-    """Price of a text that begins with a block and has no head; small heads and continuations need none."""
-    if node.inner:
-        return _UNTOPPED if _untopped(node) else 0.0
-    if FROM.search(node.first):
-        return 0.0
-    if leads(node):
-        return _LED
-    return _TORN if node.start == "flush" and node.lines >= 3 else _ORPHAN
+def _log_odds(log_chance: Prices) -> Prices:
+    chance = np.exp(log_chance).clip(np.exp(-_SUREST), 1 - np.exp(-_SUREST))
+    return np.asarray(np.log(chance / (1 - chance)))
 
 
 def _assign(price: Prices, end_price: Prices, start_price: Prices) -> list[tuple[int, int]]:

@@ -56,6 +56,8 @@ def head_price(scene: Scene, h: int, n: int, row: tuple[int, ...], owner: Sequen
 def _in_reach(head: Box, node: Box, em: float) -> bool:
     """Whether a block stands near enough to a head to be its text at all, by whatever way of setting it."""
     aside = max(0.0, head[0] - node[2], node[0] - head[2])
+    if head[1] - 12 * em < node[1] < head[3] + 3 * em:  # level with it: a head over the last columns of its text
+        return aside < 60 * em
     return aside < 16 * em and head[1] - 60 * em < node[1] < head[3] + 20 * em
 
 

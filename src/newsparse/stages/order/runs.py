@@ -33,6 +33,8 @@ _KIN = 3
 _MOST_MOVES = 40
 _UNDER = 3.0
 """How far under a head its text may begin, em."""
+_TAGGED = 8.0
+"""How much dearer than from a tag the link from the headline over it may be, nats."""
 _GAIN = 0.05
 """Moves that gain less are not made."""
 
@@ -280,9 +282,32 @@ def improve_links(scene: Scene, solution: Solution, forests: Forests) -> Solutio
         if best < 0 or gains[best] < _GAIN:
             break
         state = state.moved(moves[best].changes)
+    state = state.moved(_without_tags(scene, solution, state))
     state = state.moved(_headed(scene, state))
     links = [solution.link(row, node) for row, node in enumerate(state.after) if node >= 0]
     return replace(solution, links=tuple(links))
+
+
+def _without_tags(scene: Scene, solution: Solution, state: State) -> dict[int, int]:
+    """Links from headlines without text, over a tag that took theirs: a tag is no headline, and gives its text back."""
+    em, price = scene.em, solution.price
+    links: dict[int, int] = {}
+    for t, tag in enumerate(scene.heads):
+        node = state.after[t]
+        if not tag.tag or node < 0:
+            continue
+        over = [
+            h
+            for h, head in enumerate(scene.heads)
+            if not head.tag
+            and max(state.after[h], links.get(h, -1)) < 0
+            and head.box[3] < tag.box[1] + em
+            and overlap_x(head.box, tag.box) > 0
+            and price[h, node] < price[t, node] + _TAGGED
+        ]
+        if over:
+            links |= {t: -1, min(over, key=lambda h: price[h, node]): node}
+    return links
 
 
 def _headed(scene: Scene, state: State) -> dict[int, int]:

@@ -34,7 +34,7 @@ CHAIN_COLUMNS = (
     *("full", "foreign", "foreign_heads", "foreign_texts", "foreign_over", "ruled_flat", "ruled_upright", "panels"),
     *("widths", "sizes", "back_steps", "up_steps", "inner_first", "inner_alike", "inner_tops", "inner_governed"),
     *("told", "told_lead", "told_elsewhere", "alike", "alike_least"),
-    *("torn_above", "torn_below", "bare_above", "bare_below"),
+    *("torn_above", "torn_below", "bare_above", "bare_below", "same_least", "same_mean", "same_elsewhere"),
 )
 """One name a column: a chain by itself, and what stands around it."""
 READ_COLUMNS = ("em", "read", "read_low", "bare_heads", "bare_texts")
@@ -171,6 +171,7 @@ def chain_row(stand: Stand, run: Run) -> list[float]:
         *_alike(stand, run),
         *_worded(stand, run),
         *_seamed(stand, run),
+        *_together(stand, run),
     ]
 
 
@@ -353,3 +354,16 @@ def _seamed(stand: Stand, run: Run) -> list[float]:
         torn[below] += seam.goes_on and not seam.ruled
         bare[below] += not seam.ruled and not seam.heads - {run.head}
     return [float(torn[False]), float(torn[True]), float(bare[False]), float(bare[True])]
+
+
+def _together(stand: Stand, run: Run) -> list[float]:
+    """Whether its parts belong together, by pairs, and how near the nearest other block comes to it."""
+    heads = len(stand.scene.heads)
+    own = [*([run.head] if run.head is not None else []), *(heads + n for n in run.nodes)]
+    inside = stand.solution.same[np.ix_(own, own)]
+    pairs = inside[~np.eye(len(own), dtype=bool)]
+    others = np.delete(stand.solution.same[own], own, axis=1).mean(axis=0)
+    return [
+        *((float(pairs.min()), float(pairs.mean())) if len(pairs) else (_FAR, _FAR)),
+        float(others.max(initial=-_FAR)),
+    ]
