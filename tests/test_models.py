@@ -109,5 +109,6 @@ def test_weights_are_installed_and_right() -> None:
         "ppocrv6_small_rec": "ok",
         "ppocr_cls": "ok",
         "links": "ok",
+        "network": "ok",
         "ppocrv6_small_rec_int8": "ok",
     }
