@@ -9,7 +9,7 @@ from newsparse.document import UNREAD
 from newsparse.geometry import union
 from newsparse.stages.order.adverts import Measure, judge
 from newsparse.stages.order.assemble import prepare
-from newsparse.stages.order.leftovers import is_no_article
+from newsparse.stages.order.leftovers import is_no_article, without_loud_heads
 from tests.drawing import EM, chains, draw, kinds
 
 
@@ -348,3 +348,31 @@ def test_a_head_without_text_that_is_hardly_an_article(words: str, certainty: fl
     chain = Chain((draft.settle("head", [0]),), (), certainty)
     assert is_no_article(draft, chain) is torn
     assert (draft.regions[-1].kind == "other") is torn
+
+
+@pytest.mark.parametrize(
+    ("below", "certainty", "sold"),
+    [
+        (["周末无休", "急救电话 88005678"], 0.3, True),
+        (["周末无休", "急救电话 88005678"], 0.7, False),
+        (["采茶工背着竹篓上山，一片叶", "子富了一方人。老人说，水好"], 0.3, False),
+        ([], 0.3, False),
+    ],
+    ids=["sells", "surely an article", "tells", "nothing below"],
+)
+def test_a_head_over_short_lines_that_nothing_claimed(below: list[str], certainty: float, *, sold: bool) -> None:
+    """A doubtful head without text is sold with the lines under it, when they sell or stand centred."""
+    drawn = draw("HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH", texts={"H": "临浦仁和医院"})
+    draft = prepare(drawn.layout).draft
+    (head,) = draft.lines
+    x0, _, x1, y1 = head.box
+    middle, em = (x0 + x1) / 2, draft.em
+    boxes = [(middle - len(t) * em / 2, y1 + (2 * n + 1) * em, middle + len(t) * em / 2) for n, t in enumerate(below)]
+    small = [replace(head, text=t, size=em, box=(a, y, b, y + em)) for t, (a, y, b) in zip(below, boxes, strict=True)]
+    draft.lines = (head, *small)
+    draft.regions.clear()
+    chain = Chain((draft.settle("head", [0]),), (), certainty)
+    for k in range(1, len(draft.lines)):
+        draft.settle("other", [k])
+    assert (without_loud_heads(draft, [chain]) == []) is sold
+    assert ({region.kind for region in draft.regions if region.lines} == {"advertisement"}) is sold

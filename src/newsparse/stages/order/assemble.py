@@ -21,6 +21,7 @@ from newsparse.stages.order.leftovers import (
     join_adverts,
     settle_rest,
     without_lone_heads,
+    without_loud_heads,
     without_slogans,
     without_teasers,
 )
@@ -60,6 +61,7 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     sure = certainties(Stand(stage.scene, solution), runs, lines, scores.forests)
     chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
+    chains = without_loud_heads(draft, chains)
     chains = without_lone_heads(draft, without_teasers(draft, chains))
     chains = attach_signatures(draft, attach_satellites(draft, chains, stage.loose))
     settle_rest(draft)

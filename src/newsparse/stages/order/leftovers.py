@@ -29,6 +29,8 @@ _DOUBTFUL = 0.12
 _CAPTION, _PICTURE, _HARDLY = 7, 4.0, 0.35
 """Lines of the longest caption and height of the lowest picture (em) that a sign in it tells of; a text under a head
 is taken for such when it is less certain an article."""
+_LOUD, _APART = 0.5, 5.0
+"""Certainty below which a head without text may be an advertisement, and the space between its lines, em."""
 _NOISE = 24
 """Characters of the longest run without Chinese that is taken for noise or lettering."""
 
@@ -155,6 +157,36 @@ def without_lone_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     for chain in lone:
         _melt(draft, set(chain.head), "other")
     return [chain for chain in chains if chain not in lone]
+
+
+def without_loud_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
+    """Doubtful heads without text over short lines that nothing claimed: together an unframed advertisement."""
+    kept = []
+    for chain in chains:
+        members = set(chain.head)
+        if not chain.text and chain.certainty < _LOUD:
+            members |= _lines_below(draft, union(draft.regions[r].box for r in members))
+        lines = [i for r in members for i in draft.regions[r].lines]
+        m = measure(lines, draft.lines, draft.em)
+        quiet = m.running >= 0.35 * m.characters or not (m.cues or m.centred >= 0.75 * m.lines)
+        if members == set(chain.head) or m.lines < 3 or quiet:
+            kept.append(chain)
+        else:
+            _melt(draft, members, "advertisement")
+    return kept
+
+
+def _lines_below(draft: Draft, box: Box) -> set[int]:
+    """Regions of a line or two, of no known kind, one under the other under a box."""
+    found = set[int]()
+    small = [r for r, g in enumerate(draft.regions) if g.kind == "other" and 0 < len(g.lines) <= 2 and g.panel is None]
+    for r in sorted(small, key=lambda r: draft.regions[r].box[1]):
+        low = draft.regions[r].box
+        over = overlap_x(low, box) > 0.5 * min(width(low), width(box))
+        if over and -draft.em < low[1] - box[3] < _APART * draft.em:
+            found.add(r)
+            box = union((box, low))
+    return found
 
 
 def _head_lines(draft: Draft, chain: Chain) -> list[int]:
