@@ -37,7 +37,7 @@ from newsparse.scores import Scores
 from newsparse.stages.layout import find_layout
 from newsparse.stages.ocr import read_lines
 from newsparse.stages.order.assemble import assemble, prepare, run_lines
-from newsparse.stages.order.features import HEAD_COLUMNS, NODE_COLUMNS
+from newsparse.stages.order.features import HEAD_COLUMNS, NODE_COLUMNS, Candidates
 from newsparse.stages.order.graph import EDGE_COLUMNS, POINT_COLUMNS, page_graph
 from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.runs import Key, find_runs, improve_links, moves_from, run_of, state_of
@@ -50,6 +50,7 @@ from newsparse.stages.split.page import to_source
 from newsparse.stages.split.roles import PARTS, ROLE_COLUMNS, role_rows
 from newsparse.stages.split.strips import adopt_tags
 from newsparse.typeset import FAMILIES, LEVELS, Level, typeset_page
+from newsparse.weights import read_arrays
 
 MODELS = Path(__file__).parent
 PAGES = MODELS / "links_pages.txt"
@@ -192,14 +193,15 @@ def examples(layout: Layout, page: Page) -> Arrays:
     told = [truth.span(lines) for lines in headed] + spans
     group = np.full(len(graph.points), NONE)
     group[:blocks] = [NONE if span is None else groups.setdefault(span.group, len(groups)) for span in told]
-    of_heads, of_nodes = graph.of_heads, graph.of_nodes
-    pairs = {"heads": zip(of_heads.sources, of_heads.targets, strict=True)}
-    pairs["nodes"] = zip(of_nodes.sources, of_nodes.targets, strict=True)
-    truly = {"heads": begun, "nodes": follows}
+
+    def labels(own: Candidates, truly: dict[int, int]) -> NDArray[np.bool_]:
+        return np.array([truly.get(int(a)) == b for a, b in zip(own.sources, own.targets, strict=True)], bool)
+
     return {
-        "heads.rows": of_heads.rows,
-        "nodes.rows": of_nodes.rows,
-        **{f"{name}.labels": np.array([truly[name].get(int(a)) == b for a, b in own]) for name, own in pairs.items()},
+        "heads.rows": graph.of_heads.rows,
+        "heads.labels": labels(graph.of_heads, begun),
+        "nodes.rows": graph.of_nodes.rows,
+        "nodes.labels": labels(graph.of_nodes, follows),
         "points": graph.points.astype(np.float16),
         "edges": (np.round(graph.edges * STEPS) / STEPS).astype(np.float16).reshape(-1, len(EDGE_COLUMNS)),
         "possible": graph.possible.ravel(),
@@ -546,10 +548,8 @@ def without(examples: dict[int, _T], fold: Fold | None) -> list[_T]:
 
 def read_networks(path: Path) -> list[tuple[Network, ...]]:
     """The networks of each part of the families, then those of all pages."""
-    with np.load(path, allow_pickle=False) as file:
-        tables = {name: file[name] for name in file.files}
     folds: list[dict[str, NDArray[np.generic]]] = [{} for _ in range(FOLDS + 1)]
-    for name, array in tables.items():
+    for name, array in read_arrays(path).items():
         fold, seed, rest = name.split(".", 2)
         folds[int(fold)][f"{seed}/{rest.split('/', 1)[1]}"] = array
     return [networks_of(own) for own in folds]

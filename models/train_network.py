@@ -20,6 +20,7 @@ import torch
 from numpy.typing import NDArray
 
 from newsparse.network import Network, Outlook, Shape, arrays_of, first_weights, forward, scaled
+from newsparse.weights import read_arrays
 
 OUT = Path(__file__).parent.parent / "out" / "links"
 FOLDS = 6
@@ -88,8 +89,7 @@ class Batch:
 
 def read_examples(path: Path) -> tuple[list[Example], tuple[str, ...], tuple[str, ...]]:
     """Pages as `train_links.py --graphs` wrote them, and the names of the features."""
-    with np.load(path, allow_pickle=False) as file:
-        arrays = {name: file[name] for name in file.files}
+    arrays = read_arrays(path)
     fields = ("points", "edges", "possible", "after", "before", "group")
     out, edge = [], 0
     starts = np.concatenate([[0], np.cumsum(arrays["counts"])])

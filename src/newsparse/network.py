@@ -11,7 +11,7 @@ their two ends after each layer. Points may be matched with one point, or with n
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -268,10 +268,8 @@ def arrays_of(networks: Sequence[Network]) -> dict[str, NDArray[np.generic]]:
     """What `networks_of` reads; weights in half precision."""
     out: dict[str, NDArray[np.generic]] = {}
     for n, one in enumerate(networks):
-        shape = one.shape
-        size = (shape.points, shape.edges, shape.point_size, shape.edge_size, shape.layers, shape.heads)
         out |= {f"{n}/{name}": value.astype(np.float16) for name, value in one.weights.items()}
-        out[f"{n}/shape"] = np.array(size)
+        out[f"{n}/shape"] = np.array(astuple(one.shape))
         out[f"{n}/point_columns"], out[f"{n}/edge_columns"] = np.array(one.point_columns), np.array(one.edge_columns)
         out[f"{n}/point_scale"], out[f"{n}/edge_scale"] = one.point_scale, one.edge_scale
     return out

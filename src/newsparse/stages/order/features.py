@@ -27,6 +27,8 @@ _DEAREST = 12.0
 """Price of a step that no rule explains."""
 _SMALL = 3
 """Lines of the longest block that may be set into its text, so that the text begins above it or to its left."""
+_UP = 60.0
+"""How far above its foot that text may begin, em."""
 
 NODE_COLUMNS = (
     *("gap_x", "gap_y", "top_step", "left_step", "right_step", "share", "a_wide", "b_wide", "width_ratio"),
@@ -241,7 +243,7 @@ def _possible(a: Node, b: Node, em: float) -> bool:
     if b.box[0] - a.box[2] > -em:
         return b.box[1] <= a.box[3] + 3 * em
     down = (b.box[1] - a.box[3]) / em
-    return b.box[2] < a.box[0] + em and (-_FAR if set_in else -3) < down < 40
+    return b.box[2] < a.box[0] + em and (-_UP if set_in else -3) < down < 40
 
 
 def _leads_by(price: NDArray[np.float64]) -> Callable[[int, int], tuple[float, float, float]]:

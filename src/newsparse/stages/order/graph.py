@@ -22,7 +22,7 @@ from newsparse.stages.order.features import (
     rule_gap,
 )
 from newsparse.stages.order.heads import Head
-from newsparse.stages.order.scene import Node, Scene, head_rows, owners
+from newsparse.stages.order.scene import Node, Scene, head_rows, owners, same_size
 from newsparse.stages.order.words import Words
 
 Array = NDArray[np.float32]
@@ -31,7 +31,6 @@ _LIKE = 0.08
 """Logarithm of the ratio of two sizes of type that are taken for one."""
 _LEAST = 0.1
 """Least length and size, em."""
-_ALIKE = 0.1
 _HEAD_POINT = ("tag", "vertical", "parts", "length", "part_length", "row", "alike", "rule_over", "rule_under")
 _BLOCK_POINT = (*PLACE_COLUMNS, "weight", "pitch", "characters", "follows")
 _FOLLOWS = (
@@ -144,7 +143,7 @@ def _points(
     )
     at = 15 + len(_HEAD_POINT)
     for h, (head, row) in enumerate(zip(scene.heads, rows, strict=True)):
-        alike = sum(not other.tag and abs(other.size / head.size - 1) < _ALIKE for other in scene.heads)
+        alike = sum(not other.tag and same_size(other, head) for other in scene.heads)
         parts, length = len(head.blocks), len(head.text)
         told = (head.tag, head.vertical, parts, length, length / parts, len(row), alike)
         out[h, 15:at] = squash([*told, rule_gap(scene, head.box, over=True), rule_gap(scene, head.box, over=False)])

@@ -161,19 +161,18 @@ def without_lone_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
 
 def without_loud_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     """Doubtful heads without text over short lines that nothing claimed: together an unframed advertisement."""
-    kept = []
+    loud = []
     for chain in chains:
-        members = set(chain.head)
-        if not chain.text and chain.certainty < _LOUD:
-            members |= _lines_below(draft, union(draft.regions[r].box for r in members))
-        lines = [i for r in members for i in draft.regions[r].lines]
-        m = measure(lines, draft.lines, draft.em)
-        quiet = m.running >= 0.35 * m.characters or not (m.cues or m.centred >= 0.75 * m.lines)
-        if members == set(chain.head) or m.lines < 3 or quiet:
-            kept.append(chain)
-        else:
+        if chain.text or chain.certainty >= _LOUD:
+            continue
+        below = _lines_below(draft, union(draft.regions[r].box for r in chain.head))
+        members = {*chain.head, *below}
+        m = measure([i for r in members for i in draft.regions[r].lines], draft.lines, draft.em)
+        shown = bool(m.cues) or m.centred >= 0.75 * m.lines
+        if below and m.lines >= 3 and m.running < 0.35 * m.characters and shown:
             _melt(draft, members, "advertisement")
-    return kept
+            loud.append(chain)
+    return [chain for chain in chains if chain not in loud]
 
 
 def _lines_below(draft: Draft, box: Box) -> set[int]:

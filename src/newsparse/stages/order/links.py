@@ -88,16 +88,16 @@ def solve_links(scene: Scene, scores: Scores) -> Solution:
         return Solution((), np.zeros((heads, 0)), np.zeros(heads), none, none, none, square, words)
     graph = page_graph(scene, words)
     seen = look_at(scores.networks, graph.points, graph.edges, POINT_COLUMNS, EDGE_COLUMNS)
-    link = np.where(graph.possible, seen.link, -np.inf)[:rows, heads:rows].astype(np.float64)
+    possible = graph.possible[:rows, heads:rows]
+    link = np.where(possible, seen.link[:rows, heads:rows], -np.inf)
     after = _log_shares(np.column_stack([link, seen.last[:rows]]), axis=1)
     before = _log_shares(np.vstack([link, seen.first[heads:rows]]), axis=0)
     whole = (_doubts(graph, scores, rows, heads) - after[:, :-1] - before[:-1]) / 2
-    price = np.where(graph.possible[:rows, heads:rows], whole.clip(max=_DEAREST), FORBIDDEN)
+    price = np.where(possible, whole.clip(max=_DEAREST), FORBIDDEN)
     last, first = -after[:, -1] / 2, -before[-1] / 2
     chosen = _break_cycles(_assign(price, last, first), price, heads)
-    same = np.asarray(seen.same[:rows, :rows], np.float64)
     opinions = _log_odds(before[-1]), _log_odds(after[heads:, -1])
-    free = Solution((), price, last, first, *opinions, same, words)
+    free = Solution((), price, last, first, *opinions, seen.same[:rows, :rows], words)
     return replace(free, links=tuple(free.link(row, column) for row, column in chosen))
 
 

@@ -70,7 +70,7 @@ class Scene:
     em: float
 
 
-def same_size(a: Node, b: Node) -> bool:
+def same_size(a: Node | Head, b: Node | Head) -> bool:
     """Whether two blocks are of one size of type, as small heads of one kind are."""
     return abs(a.size / b.size - 1) < _LIKE
 
