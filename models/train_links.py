@@ -400,10 +400,9 @@ def article_examples(solved: Solved) -> tuple[NDArray[np.float32], NDArray[np.bo
     """Feature rows and labels of the chains that moves from the solved links make or unmake."""
     stand = Stand(solved.stage.scene, solved.solution)
     state = state_of(solved.solution)
-    keys = dict.fromkeys(
-        key for move in moves_from(stand.scene, solved.solution, state) for key in (*move.gone, *move.come)
-    )
-    kept, right = labelled(solved, list(keys))
+    keys = {key for move in moves_from(stand.scene, solved.solution, state) for key in (*move.gone, *move.come)}
+    # In an order of their own, so that training the same pages twice gives the same forests.
+    kept, right = labelled(solved, sorted(keys, key=lambda key: (key[0] is not None, key[0] or 0, key[1])))
     rows = [chain_row(stand, run_of(solved.solution, key)) for key in kept]
     return np.array(rows, np.float32).reshape(-1, len(CHAIN_COLUMNS)), np.array(right, bool)
 

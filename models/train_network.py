@@ -2,6 +2,7 @@
 
     python models/train_links.py --graphs     make the graphs (out/links/graphs.npz)
     python models/train_network.py            train on them (out/links/networks.npz); --device cuda where there is one
+    python models/train_network.py --begin out/links/networks.npz --epochs 6 --rate 1e-3     go on, with other pages
     python models/train_links.py              train the forests on what the networks say, and write the models
 
 Every epoch sees the pages with noise on all features and with some features and some articles left out, so that the
@@ -19,7 +20,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from newsparse.network import Network, Outlook, Shape, arrays_of, first_weights, forward, scaled
+from newsparse.network import Network, Outlook, Shape, arrays_of, first_weights, forward, networks_of, scaled
 from newsparse.weights import read_arrays
 
 OUT = Path(__file__).parent.parent / "out" / "links"
@@ -45,6 +46,21 @@ NONE, UNKNOWN = -1, -2
 GROUPS = 256
 
 Tensor = torch.Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a network is trained.
+
+    Attributes:
+        epochs: times that all pages are seen.
+        rate: greatest step.
+        seconds: time it may take; steps then become small sooner, and fewer epochs are made.
+    """
+
+    epochs: int = EPOCHS
+    rate: float = RATE
+    seconds: float = float("inf")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -201,7 +217,8 @@ def train(
     seed: int,
     device: str,
     names: tuple[tuple[str, ...], ...],
-    seconds: float = float("inf"),
+    pace: Pace,
+    begin: Network | None = None,
 ) -> Network:
     """One network.
 
@@ -211,29 +228,34 @@ def train(
         seed: of weights, order and noise.
         device: ``cpu`` or ``cuda``.
         names: of the features of points and of edges.
-        seconds: time it may take; steps then become small sooner, and fewer epochs are made.
+        pace: how long, and in how large steps.
+        begin: a network to go on with; its weights and its scales of the features are where it begins.
     """
     torch.manual_seed(seed)
-    chance, scale = np.random.default_rng(seed), scales(examples)
+    chance = np.random.default_rng(seed)
     shape = Shape(len(names[0]), len(names[1]))
+    if begin is not None and (begin.shape, begin.point_columns, begin.edge_columns) != (shape, *names):
+        raise ValueError("the network to begin with has other features")
+    scale = scales(examples) if begin is None else (begin.point_scale, begin.edge_scale)
+    first = first_weights(shape, seed) if begin is None else begin.weights
     weights = {
-        name: torch.tensor(value, device=device, requires_grad=True)
-        for name, value in first_weights(shape, seed).items()
+        name: torch.tensor(value, dtype=torch.float32, device=device, requires_grad=True)
+        for name, value in first.items()
     }
     kept = [value.detach().clone() for value in weights.values()]
     data, asked = batches(examples, scale, device), batches(others, scale, device)
-    whole = EPOCHS * sum(-(-len(b.points) // max(4, POINTS // b.known.shape[1])) for b in data)
-    steps = torch.optim.AdamW(list(weights.values()), lr=RATE, weight_decay=DECAY, betas=(0.9, 0.99))
+    whole = pace.epochs * sum(-(-len(b.points) // max(4, POINTS // b.known.shape[1])) for b in data)
+    steps = torch.optim.AdamW(list(weights.values()), lr=pace.rate, weight_decay=DECAY, betas=(0.9, 0.99))
     begun, step, done = time.monotonic(), 0, 0.0
-    for epoch in range(EPOCHS):
+    for epoch in range(pace.epochs):
         told = []
         for batch in plan(data, chance):
             step += 1
-            done = max(step / whole, (time.monotonic() - begun) / seconds)
+            done = max(step / whole, (time.monotonic() - begun) / pace.seconds)
             if done > 1:
                 break
             for group in steps.param_groups:
-                group["lr"] = RATE * min(1.0, step / WARM) * (0.505 + 0.5 * float(np.cos(np.pi * done)))
+                group["lr"] = pace.rate * min(1.0, step / WARM) * (0.505 + 0.5 * float(np.cos(np.pi * done)))
             rough = roughened(batch)
             loss, counts = losses(forward(weights, shape, rough.points, rough.edges, rough.known, torch), rough)
             steps.zero_grad()
@@ -242,7 +264,7 @@ def train(
             steps.step()
             torch._foreach_lerp_(kept, [w.detach() for w in weights.values()], 1 - min(MEAN, step / (step + 10)))
             told.append(counts)
-        if told and (epoch % 6 == 5 or epoch == EPOCHS - 1 or done > 1):
+        if told and (epoch % 6 == 5 or epoch == pace.epochs - 1 or done > 1):
             means = dict(zip(weights, kept, strict=True))
             print(f"seed {seed} epoch {epoch + 1}", *_told(told), *_tried(means, shape, asked), end=" ")
             print(f"{time.monotonic() - begun:.0f} s", flush=True)
@@ -267,23 +289,37 @@ def _tried(weights: dict[str, Tensor], shape: Shape, data: Sequence[Batch]) -> t
     return ("| others:", *_told(counts)) if counts else ()
 
 
+def earlier(path: Path) -> dict[tuple[int, int], Network]:
+    """The networks of a run before, by part left out and seed."""
+    found: dict[tuple[int, int], dict[str, NDArray[np.generic]]] = {}
+    for name, array in read_arrays(path).items():
+        fold, seed, rest = name.split(".", 2)
+        found.setdefault((int(fold), int(seed)), {})[rest] = array
+    return {key: networks_of(arrays)[0] for key, arrays in found.items()}
+
+
 def main() -> None:
     """Train all parts, or some."""
     parser = argparse.ArgumentParser(description="Train the network of links.")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--folds", default=",".join(map(str, [*range(FOLDS), FOLDS])), help=f"{FOLDS}: all pages")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="time that one network may take")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--rate", type=float, default=RATE, help="greatest step")
+    parser.add_argument("--begin", type=Path, help="networks of a run before, to go on with")
     parser.add_argument("--seeds", default=",".join(map(str, range(SEEDS))))
     parser.add_argument("--graphs", type=Path, default=OUT / "graphs.npz")
     parser.add_argument("--out", type=Path, default=OUT / "networks.npz")
     options = parser.parse_args()
+    pace, begin = Pace(options.epochs, options.rate, options.seconds), earlier(options.begin) if options.begin else {}
     examples, *names = read_examples(options.graphs)
     out: dict[str, NDArray[np.generic]] = {}
     for fold in map(int, options.folds.split(",")):
         learned = [one for one in examples if one.fold != fold]
         others = [one for one in examples if one.fold == fold]
         for seed in map(int, options.seeds.split(",")):
-            network = train(learned, others, 100 * seed + fold, options.device, tuple(names), options.seconds)
+            chance, first = 100 * seed + fold, begin.get((fold, seed))
+            network = train(learned, others, chance, options.device, tuple(names), pace, first)
             out |= {f"{fold}.{seed}.{name}": value for name, value in arrays_of([network]).items()}
             np.savez_compressed(options.out, **out)  # type: ignore[arg-type]
 

@@ -1,15 +1,22 @@
 """Every layout family, made up with a font that needs no file: valid truth, nothing overlaps, seeds decide."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from newsparse.document import Page
 from newsparse.errors import ConfigError
+from newsparse.typeset import house
+from newsparse.typeset.article import HeadPlan, set_article
 from newsparse.typeset.families import FAMILIES
+from newsparse.typeset.flow import Slot
 from newsparse.typeset.fonts import FontBook
+from newsparse.typeset.heads import Story
 from newsparse.typeset.press import make_up, typeset_page, write_page
+from newsparse.typeset.sheet import Sheet
 from typeset.fake import FakeMetrics
 
 NAMES = sorted(FAMILIES)
@@ -59,6 +66,21 @@ def test_fields_are_what_the_lines_say(name: str) -> None:
         everything = "".join(line.text for line in own).replace(" ", "")
         for field in (article.byline, article.dateline, article.continued_to, article.continued_from):
             assert (field or "").replace(" ", "") in everything
+
+
+@pytest.mark.parametrize("seed", [104, 105, 106, 110, 111, 114])
+def test_no_head_stands_inside_a_single_column(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text may run on above and below a head that stands over several columns, not over one."""
+    heads = []
+
+    def watched(sheet: Sheet, story: Story, columns: Sequence[Slot], head: HeadPlan, *rest: Any, **named: Any) -> float:
+        heads.append((head.place, len(columns[head.first : head.last])))
+        return set_article(sheet, story, columns, head, *rest, **named)
+
+    monkeypatch.setattr(house, "set_article", watched)
+    made("set_in", seed)
+    assert any(place in ("middle", "span") for place, _ in heads)
+    assert ("middle", 1) not in heads
 
 
 def test_seed_decides() -> None:

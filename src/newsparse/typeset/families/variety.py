@@ -213,12 +213,12 @@ def _fill(house: House, part: Part, taste: Taste) -> None:
     count = part.count
     if rng.random() < taste.regrid:
         count = max(1, count + int(rng.integers(-2, 2)))
+    if count != part.count:
+        place: HeadPlace = "top" if count == 1 and ask.place == "middle" else ask.place
+        ask = replace(ask, place=place, first=0, last=None)
     if rng.random() < taste.boxed and high > 14:
-        ask = replace(ask, last=None, first=0) if count != part.count else ask
         house.boxed(box, count, ask, tint=bool(rng.random() < 0.5), radius=int(rng.integers(0, 2)) * em)
         return
-    if count != part.count:
-        ask = replace(ask, first=0, last=None)
     house.article(box, count, ask, style=_style(house, ask, box))
 
 
@@ -273,7 +273,8 @@ def _place(house: House, part: Part, taste: Taste) -> tuple[HeadPlace, int, int 
     if rng.random() < taste.inside and count > 1 and high > 20:
         first = int(rng.integers(0, count - 1)) if rng.random() < taste.later else 0
         last = int(rng.integers(first + 1, count + 1))
-        if rng.random() < taste.halfway:
+        halfway = rng.random() < taste.halfway
+        if halfway and last - first > 1:  # no paper sets a head into a single column, between two parts of its text
             return "middle", first, last
         return ("top", 0, None) if last - first == count else ("span", first, last)
     return "top", 0, None
