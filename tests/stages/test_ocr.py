@@ -89,6 +89,18 @@ def test_vertical_crop_is_turned_counter_clockwise() -> None:
     assert (crop.polygon == corners(vertical.box)).all()
 
 
+def test_a_single_character_of_a_vertical_line_is_read_as_it_stands() -> None:
+    """Names under one another are set with spaces, so that each character is a line of its own."""
+    drawn = draw("HHH\nHHH\nHHH")
+    sheet = paint(drawn.layout)
+    one = replace(line(direction="vertical"), box=(100.0, 100.0, 120.0, 121.0), size=20.0)
+    sheet[100:104, 100:120] = (0, 0, 255)
+    (crop,) = cut_lines(replace(drawn.layout, sheet=sheet), [one])
+    red = np.nonzero((crop.pixels == (0, 0, 255)).all(axis=2))[0]
+    assert red.max() < 0.5 * crop.pixels.shape[0]
+    assert crop.direction == "vertical"
+
+
 def test_only_lines_without_text_are_read() -> None:
     drawn = draw("aaaaaaaaaaaa\nbbbbbbbbbbbb")
     lines = [replace(one, text="") if drawn.letters(one) == "a" else one for one in drawn.layout.lines]

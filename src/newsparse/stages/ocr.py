@@ -1,9 +1,9 @@
 """OCR: cut every line out of the sheet and have the engine read it.
 
 Crops are integer boxes of the flat sheet, with a little more room at the ends than the detector gives, so that a
-closing full stop or quotation mark is kept. Vertical lines are turned counter-clockwise. What a crop holds is
-scaled once only, by the engine. A character that is clearly more probably wrong than right is given as one that
-could not be read.
+closing full stop or quotation mark is kept. Vertical lines are turned counter-clockwise, but for those of a single
+character. What a crop holds is scaled once only, by the engine. A character that is clearly more probably wrong than
+right is given as one that could not be read.
 """
 
 import re
@@ -28,6 +28,8 @@ _MARK = re.compile(r"[，。、；：！？“”‘’「」『』（）《》�
 _DASHES = "一-—–─"
 _LONG = "\u2014\u2014"
 _SIDE_ROOM = 0.2
+_ONE = 1.5
+"""A vertical line less than so many times as high as wide holds one character."""
 
 
 def read_lines(layout: Layout, engine: Engine, config: OcrConfig | None = None) -> Layout:
@@ -63,7 +65,7 @@ def body_em(lines: Sequence[TextLine], seen: float) -> float:
 def crop_box(line: TextLine) -> tuple[float, float, float, float]:
     """The ink of the line with room around it, in sheet pixels."""
     x0, y0, x1, y1 = line.box
-    if line.direction == "vertical":
+    if _runs_down(line):
         across = max(width(line.box), 0.9 * line.size)
         return x0 - _SIDE_ROOM * across, y0 - _END_ROOM * across, x1 + _SIDE_ROOM * across, y1 + _END_ROOM * across
     across = max(height(line.box), 0.9 * line.size)
@@ -86,7 +88,12 @@ def _pixels(sheet: Pixels, line: TextLine) -> Pixels:
     left, top = max(0, round(x0)), max(0, round(y0))
     right, bottom = min(columns, max(left + 1, round(x1))), min(rows, max(top + 1, round(y1)))
     pixels = sheet[top:bottom, left:right]
-    return np.ascontiguousarray(np.rot90(pixels)) if line.direction == "vertical" else pixels
+    return np.ascontiguousarray(np.rot90(pixels)) if _runs_down(line) else pixels
+
+
+def _runs_down(line: TextLine) -> bool:
+    """Whether a line has to be turned to be read; a single character of a vertical line has not."""
+    return line.direction == "vertical" and height(line.box) >= _ONE * width(line.box)
 
 
 def without_guesses(reading: Reading, least: float) -> Reading:
