@@ -10,6 +10,7 @@ from newsparse.language.bylines import (
     parse_jump,
     parse_lead,
     parse_signature,
+    with_shut_names,
 )
 
 BYLINES = [
@@ -187,6 +188,16 @@ def test_certainty_follows_the_form() -> None:
 
 
 LEADS = [
+    (
+        "本报浦江9月15日讯（特约记者 曾永康：走进",
+        "本报浦江9月15日讯",
+        "特约记者 曾永康",
+        "曾永康:特约记者",
+        None,
+        "走进",
+    ),
+    ("本报讯（记者 傅云乐“阎", "本报讯", "记者 傅云乐", "傅云乐:记者", None, "“阎"),
+    ("本报讯（记者 傅云乐昨天", "本报讯", "记者 傅云乐", "傅云乐:记者", None, "昨天"),
     # text, dateline, byline, authors, agency, the first sentence
     ("本报讯（记者 刘敏珍）6月17日，", "本报讯", "记者 刘敏珍", "刘敏珍:记者", None, "6月17日，"),
     ("本报讯(记者刘敏珍)6月17日，", "本报讯", "记者刘敏珍", "刘敏珍:记者", None, "6月17日，"),
@@ -252,6 +263,27 @@ def test_leads(
 )  # fmt: skip
 def test_sentences_that_are_no_leads(text: str) -> None:
     assert parse_lead(text) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "short", "text"),
+    [
+        (["本报讯（记者 邵雯", "在村口看到"], [True, False], "本报讯（记者 邵雯）在村口看到"),
+        (["本报讯（记者 邵雯", "在村口看到"], [False, False], None),
+        (["本报讯（记者 邵雯", "丽）在村口看到"], [True, False], None),
+        (
+            ["本报讯（记者 邵雯 通讯", "员 方静燕", "今年以来"],
+            [False, True, False],
+            "本报讯（记者 邵雯 通讯员 方静燕）今年以来",
+        ),
+        (["本报讯（市委书记", "在村口看到"], [True, False], None),
+        (["本报讯（记者 邵雯）", "在村口看到"], [True, False], None),
+        (["本报讯（记者 邵雯"], [True], None),
+    ],
+    ids=["lost", "goes on", "shut further on", "second line", "no names", "shut", "one line"],
+)
+def test_a_bracket_lost_at_the_end_of_a_line(lines: list[str], short: list[bool], text: str | None) -> None:
+    assert with_shut_names(lines, short) == text
 
 
 SIGNATURES = [

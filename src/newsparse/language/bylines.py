@@ -48,8 +48,11 @@ _PHOTO_SOURCE = re.compile(
     rf"(?:图片?来源|图源|图据)[:：]?[{HAN}A-Za-z]{{2,16}}|[{HAN}（）]{{2,16}}(?:供图|提供)|图片?由[{HAN}]{{2,16}}提供"
 )
 _TIME_WORD = "昨[日天晚]|今[日天晨]|近日|日前|近期|连日来|[上下]午"
-_LOST_SHUT = re.compile(rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}\d，。！!|]{{4,40}})(?:(?=\d)|[！!|])")
+_LOST_SHUT = re.compile(
+    rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}\d，。！!|：:；;“]{{4,40}}?)(?:(?=[\d“]|{_TIME_WORD})|[！!|：:；;])"
+)
 """Names in a bracket whose closing half was lost, so that the sentence starts with its date, or misread."""
+_UNSHUT = re.compile(rf"[{_OPEN}]\s*([^{_OPEN}{_SHUT}]{{4,40}})$")
 _LOST_OPEN = re.compile(rf"\s*([^{_OPEN}{_SHUT}\d，。、：:！!|]{{4,40}})[{_SHUT}！!|]")
 _LEAD_END = re.compile(rf"报道\s*[:：]?|(?=\d)|(?=[:：])|(?={_TIME_WORD})")
 _STOP = re.compile(rf"(?:[。！？!?…．]|(?<=[{HAN}%])\.)[”’」』）)\"']*")
@@ -159,6 +162,27 @@ def parse_lead(text: str) -> Lead | None:
         return Lead(dateline, None, (), agency, _skip(text, end)) if dateline else None
     credits, length = named
     return Lead(dateline, credits.text, credits.authors, agency or credits.agency, _skip(text, end + length))
+
+
+def with_shut_names(lines: Sequence[str], short: Sequence[bool]) -> str | None:
+    """The lines of a first paragraph as one text, with the bracket that was lost after the names at a line's end.
+
+    Args:
+        lines: their words.
+        short: whether a line ends before its column does, so that there is room for the bracket.
+
+    Returns:
+        None when none was lost: names are not all that stands in the bracket, or it shuts further on.
+    """
+    for n in range(1, min(3, len(lines))):
+        before, after = "".join(lines[:n]).rstrip(), "".join(lines[n:])
+        opened = _UNSHUT.search(before) if short[n - 1] else None
+        if opened is None or re.match(rf"[^{_OPEN}]{{0,30}}[{_SHUT}]", after):
+            continue
+        read = _read(opened[1])
+        if read is not None and read.authors and read.score > 0.9:
+            return f"{before}）{after}"
+    return None
 
 
 def parse_signature(text: str, *, apart: bool = False) -> Signature | None:

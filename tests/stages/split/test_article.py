@@ -59,3 +59,16 @@ def test_names_alone_over_a_jump_have_signed() -> None:
     )
     article = read_article(flow_of(drawn, "H > abc"), flow_of(drawn, "H > abc").chains[0], float(EM), FORESTS)
     assert (article.byline, article.continued_to) == ("萧桂红", "3")
+
+
+@pytest.mark.parametrize(
+    ("second", "byline"), [("bbbbbbbbbbbb", "记者 邵雯"), ("bbbbbbbb", None)], ids=["short", "full"]
+)
+def test_names_whose_bracket_was_lost_at_the_end_of_a_line(second: str, byline: str | None) -> None:
+    """A line that ends where its column does may go on with names."""
+    drawn = draw(
+        f"HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaa\n{second}\n{second}",
+        texts={"a": "本报讯（记者 邵雯", "b": "村口的古樟长了六百年"},
+    )
+    article = read_article(flow_of(drawn, "H > ab"), flow_of(drawn, "H > ab").chains[0], float(EM), FORESTS)
+    assert (article.dateline, article.byline) == ("本报讯", byline)

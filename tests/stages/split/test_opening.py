@@ -1,6 +1,6 @@
 """Heads set in type of the body's size, left in the text by the order stage."""
 
-from newsparse.document import Page
+from newsparse.document import UNREAD, Page
 from tests.drawing import Drawn, draw, flow_of
 from tests.stages.split.test_page import split
 
@@ -111,3 +111,22 @@ def test_a_byline_that_fills_its_column_belongs_to_the_head() -> None:
     )
     article = made_of(drawn, "> tua").articles[0]
     assert (article.headline, article.byline) == ("孩子们和一位老校长", "融媒记者谢立燕通讯员邱建燕")
+
+
+def test_a_deck_set_in_like_a_paragraph_is_a_deck() -> None:
+    """No paragraph is one line without a mark at its end."""
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  ttttt\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"t": "村庄的记忆", "a": "本报讯 清明以来"},
+    )
+    article = made_of(drawn, "H > ta").articles[0]
+    assert article.deck == "村庄的记忆"
+    assert article.dateline == "本报讯"
+
+
+def test_a_line_that_could_not_be_read_is_no_deck() -> None:
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  ttttttt\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"t": f"{UNREAD * 3}村{UNREAD * 3}", "a": "本报讯 清明以来"},
+    )
+    assert made_of(drawn, "H > ta").articles[0].deck is None

@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from newsparse.containers import Flow, Region, TextLine
+from newsparse.document import UNREAD
 from newsparse.geometry import overlap_x, width
 from newsparse.language.bylines import is_byline, parse_lead
 from newsparse.language.text import set_length
@@ -68,13 +69,22 @@ def _to_text(flow: Flow, lines: Sequence[int], column: _Column, *, headed: bool)
         line = flow.lines[i]
         if run and line.box[1] < flow.lines[run[-1]].box[1]:
             break  # the next column already: no text follows under these lines
-        if _begins_text(line, column):
+        deck = headed and not run and _is_over_text(flow, lines)
+        if _begins_text(line, column) and not deck:
             parted = headed or parse_lead(line.text) is not None or _stands_off(flow, lines, len(run), column)
             return tuple(run) if parted or all(_stands_out(flow.lines[k], column) for k in run) else ()
         if not _is_plain(line.text) or line.size > _LARGER * column.size:
             break
         run.append(i)
     return ()
+
+
+def _is_over_text(flow: Flow, lines: Sequence[int]) -> bool:
+    """Whether the first line ends no sentence, and a paragraph begins right under it: a deck, set in or not."""
+    first, under = flow.lines[lines[0]], [flow.lines[i] for i in lines[1:]]
+    if parse_lead(first.text) is not None or not _is_plain(first.text) or under[0].box[1] < first.box[1]:
+        return False
+    return _begins_text(under[0], _column(under))
 
 
 def _stands_off(flow: Flow, lines: Sequence[int], n: int, column: _Column) -> bool:
@@ -143,6 +153,7 @@ def _stands_out(line: TextLine, column: _Column) -> bool:
 
 
 def _is_plain(text: str) -> bool:
-    """Words that may be a title: not many, without a mark at their end."""
+    """Words that may be a title: not many, most of them read, without a mark at their end."""
     text = text.strip()
-    return 4 <= len(text) <= _MOST_CHARACTERS and text[-1] not in _ENDS and "。" not in text
+    read = 2 * text.count(UNREAD) < len(text)
+    return read and 4 <= len(text) <= _MOST_CHARACTERS and text[-1] not in _ENDS and "。" not in text
