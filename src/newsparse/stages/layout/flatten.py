@@ -28,6 +28,8 @@ _STRIP_ROWS = 4096
 """Rows of the sheet that are resampled at a time."""
 _SQUARE = 16
 """Pixels between the places at which the map from sheet to page is reckoned."""
+_PAIRED = 256
+"""Ends of lines that are compared with all others at a time."""
 _LEAST_RISE = 0.6
 """Rises below this many em are not worth a table."""
 
@@ -129,8 +131,9 @@ def fit_field(places: Array, values: Array, weights: Array, middle: Array, tilt:
     for _ in range(8):
         spread = max(1e-3, 1.4826 * float(np.median(np.abs(residual)))) * 4
         trust = weights * np.clip(1 - (residual / spread) ** 2, 0, None) ** 2
-        root = np.sqrt(trust)[:, None]
-        answer = np.linalg.lstsq(design * root, values * root[:, 0], rcond=None)[0]
+        # Normal equations: of few unknowns, and twenty times as fast as a decomposition of all rows.
+        weighed = (design * trust[:, None]).T
+        answer = np.linalg.lstsq(weighed @ design, weighed @ values, rcond=None)[0]
         residual = values - design @ answer
     full = np.zeros(3)
     full[: len(answer)] = answer
@@ -149,16 +152,18 @@ def _line_slopes(quads: Sequence[Points], em: float, steepest: float = 0.15) -> 
 
 def _edge_leans(quads: Sequence[Points], em: float, skew: float) -> tuple[Array, Array, Array]:
     """Lean dx/dy of line starts and ends stacked in one column, lines taken two to eight pitches apart."""
-    rows = []
+    rows = [np.empty((0, 4))]
     lines = [q for q in quads if np.hypot(*(q[1] - q[0])) > 6 * em]
     for side in (0, 1):
         ends = np.array([(q[side] + q[3 - side]) / 2 for q in lines]).reshape(-1, 2)
-        for end in ends:
-            gap = ends - end
-            near = (gap[:, 1] > 2.5 * em) & (gap[:, 1] < 14 * em)
-            near &= np.abs(gap[:, 0] + skew * gap[:, 1]) < 0.7 * em + 0.03 * gap[:, 1]
-            rows += [(dx / dy, dy, end[0] + dx / 2, end[1] + dy / 2) for dx, dy in gap[near]]
-    table = np.array(rows, float).reshape(-1, 4)
+        for some in np.split(ends, range(_PAIRED, len(ends), _PAIRED)):
+            gap = ends - some[:, None]
+            near = (gap[..., 1] > 2.5 * em) & (gap[..., 1] < 14 * em)
+            near &= np.abs(gap[..., 0] + skew * gap[..., 1]) < 0.7 * em + 0.03 * gap[..., 1]
+            at, _ = np.nonzero(near)
+            dx, dy = gap[near].T
+            rows.append(np.stack([dx / dy, dy, some[at, 0] + dx / 2, some[at, 1] + dy / 2], axis=1))
+    table = np.concatenate(rows)
     return table[:, 2:], table[:, 0], table[:, 1]
 
 
@@ -206,12 +211,12 @@ def _rise(
     steps = np.diff(np.eye(_KNOTS[1]), 1, axis=0)
     stiff = np.vstack([np.kron(np.eye(_KNOTS[1]), bends), 0.5 * np.kron(steps, np.eye(_KNOTS[0]))])
     stiff = np.vstack([stiff, 0.05 * np.eye(design.shape[1])]) * np.sqrt(_SMOOTH * weights.sum() / design.shape[1])
+    bound = stiff.T @ stiff
     trust = weights.copy()
     answer = np.zeros(design.shape[1])
     for _ in range(6):
-        root = np.sqrt(trust)[:, None]
-        rows = np.vstack([design * root, stiff])
-        answer = np.linalg.lstsq(rows, np.concatenate([left * root[:, 0], np.zeros(len(stiff))]), rcond=None)[0]
+        weighed = (design * trust[:, None]).T
+        answer = np.linalg.solve(weighed @ design + bound, weighed @ left)
         miss = left - design @ answer
         spread = max(0.02, 1.4826 * float(np.median(np.abs(miss)))) * 4
         trust = weights * np.clip(1 - (miss / spread) ** 2, 0, None) ** 2
