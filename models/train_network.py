@@ -260,7 +260,10 @@ def train(
             loss, counts = losses(forward(weights, shape, rough.points, rough.edges, rough.known, torch), rough)
             steps.zero_grad()
             (loss / counts[0]).backward()  # type: ignore[no-untyped-call]
-            torch.nn.utils.clip_grad_norm_(weights.values(), GRADIENT)
+            size = torch.nn.utils.clip_grad_norm_(weights.values(), GRADIENT)
+            if not torch.isfinite(size):
+                print(f"seed {seed} step {step}: no finite gradient, left out", flush=True)
+                continue
             steps.step()
             torch._foreach_lerp_(kept, [w.detach() for w in weights.values()], 1 - min(MEAN, step / (step + 10)))
             told.append(counts)

@@ -169,7 +169,7 @@ def with_shut_names(lines: Sequence[str], short: Sequence[bool]) -> str | None:
 
     Args:
         lines: their words.
-        short: whether a line ends before its column does, so that there is room for the bracket.
+        short: whether each of the first two ends before its column does, so that there is room for the bracket.
 
     Returns:
         None when none was lost: names are not all that stands in the bracket, or it shuts further on.

@@ -185,10 +185,10 @@ def _with_lead(flow: Flow, draft: Draft, paras: Sequence[Para]) -> Draft:
 
 
 def _short(flow: Flow, lines: Sequence[int]) -> list[bool]:
-    """Which of the lines of a paragraph end before their column does, by as much as half a bracket takes."""
+    """Whether each of the first two lines of a paragraph ends before its column, by as much as half a bracket takes."""
     rows = [flow.lines[i] for i in lines]
-    ends = [max(other.box[2] for other in rows if overlap_x(other.box, row.box) > 0) for row in rows]
-    return [end - row.box[2] > _HALF * row.size for row, end in zip(rows, ends, strict=True)]
+    ends = [max(other.box[2] for other in rows if overlap_x(other.box, row.box) > 0) for row in rows[:2]]
+    return [end - row.box[2] > _HALF * row.size for row, end in zip(rows, ends, strict=False)]
 
 
 def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list[Para], list[tuple[int, Role]]]:
