@@ -127,7 +127,7 @@ def fit_field(places: Array, values: Array, weights: Array, middle: Array, tilt:
     design = np.stack(columns, axis=1)
     centre = float(np.median(np.repeat(values, np.maximum(1, (weights / weights.mean()).astype(int)))))
     residual = values - centre
-    answer = np.zeros(design.shape[1])
+    answer: Array = np.zeros(design.shape[1])
     for _ in range(8):
         spread = max(1e-3, 1.4826 * float(np.median(np.abs(residual)))) * 4
         trust = weights * np.clip(1 - (residual / spread) ** 2, 0, None) ** 2
@@ -213,7 +213,7 @@ def _rise(
     stiff = np.vstack([stiff, 0.05 * np.eye(design.shape[1])]) * np.sqrt(_SMOOTH * weights.sum() / design.shape[1])
     bound = stiff.T @ stiff
     trust = weights.copy()
-    answer = np.zeros(design.shape[1])
+    answer: Array = np.zeros(design.shape[1])
     for _ in range(6):
         weighed = (design * trust[:, None]).T
         answer = np.linalg.solve(weighed @ design + bound, weighed @ left)
