@@ -127,17 +127,22 @@ def fit_field(places: Array, values: Array, weights: Array, middle: Array, tilt:
     design = np.stack(columns, axis=1)
     centre = float(np.median(np.repeat(values, np.maximum(1, (weights / weights.mean()).astype(int)))))
     residual = values - centre
-    answer: Array = np.zeros(design.shape[1])
+    answer = np.zeros(design.shape[1])
     for _ in range(8):
         spread = max(1e-3, 1.4826 * float(np.median(np.abs(residual)))) * 4
         trust = weights * np.clip(1 - (residual / spread) ** 2, 0, None) ** 2
         # Normal equations: of few unknowns, and twenty times as fast as a decomposition of all rows.
         weighed = (design * trust[:, None]).T
-        answer = np.linalg.lstsq(weighed @ design, weighed @ values, rcond=None)[0]
+        answer = _solved(weighed @ design, weighed @ values)
         residual = values - design @ answer
     full = np.zeros(3)
     full[: len(answer)] = answer
     return float(full[0]), float(full[1]), float(full[2])
+
+
+def _solved(matrix: Array, right: Array) -> Array:
+    """What a small, symmetrical set of equations asks for; the shortest of several answers."""
+    return np.asarray(np.linalg.lstsq(matrix, right, rcond=None)[0], np.float64)
 
 
 def _line_slopes(quads: Sequence[Points], em: float, steepest: float = 0.15) -> tuple[Array, Array, Array]:
@@ -213,10 +218,10 @@ def _rise(
     stiff = np.vstack([stiff, 0.05 * np.eye(design.shape[1])]) * np.sqrt(_SMOOTH * weights.sum() / design.shape[1])
     bound = stiff.T @ stiff
     trust = weights.copy()
-    answer: Array = np.zeros(design.shape[1])
+    answer = np.zeros(design.shape[1])
     for _ in range(6):
         weighed = (design * trust[:, None]).T
-        answer = np.linalg.solve(weighed @ design + bound, weighed @ left)
+        answer = _solved(weighed @ design + bound, weighed @ left)
         miss = left - design @ answer
         spread = max(0.02, 1.4826 * float(np.median(np.abs(miss)))) * 4
         trust = weights * np.clip(1 - (miss / spread) ** 2, 0, None) ** 2
