@@ -24,6 +24,7 @@ import cv2
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
+from parts import FOLDS, NONE, OUT, UNKNOWN, read_networks
 
 from newsparse import __version__
 from newsparse.config import Config
@@ -32,7 +33,7 @@ from newsparse.document import Page, Role
 from newsparse.engines.base import Engine, make_engine
 from newsparse.engines.checked import CheckedEngine
 from newsparse.forest import Forest, Forests, forest_of
-from newsparse.network import Network, arrays_of, networks_of
+from newsparse.network import Network, arrays_of
 from newsparse.scores import Scores
 from newsparse.stages.layout import find_layout
 from newsparse.stages.ocr import read_lines
@@ -50,16 +51,12 @@ from newsparse.stages.split.page import to_source
 from newsparse.stages.split.roles import PARTS, ROLE_COLUMNS, role_rows
 from newsparse.stages.split.strips import adopt_tags
 from newsparse.typeset import FAMILIES, LEVELS, Level, typeset_page
-from newsparse.weights import read_arrays
 
 MODELS = Path(__file__).parent
 PAGES = MODELS / "links_pages.txt"
 """The pages that are learned from."""
-CACHE = MODELS.parent / "out" / "links"
 FORESTS = ("nodes", NODE_COLUMNS, 250), ("heads", HEAD_COLUMNS, 200)
 """Name, features and number of trees of the forests of links."""
-NONE, UNKNOWN = -1, -2
-"""What follows a point of a graph: nothing; not asked."""
 STEPS = 32.0
 """Features of edges are told in steps of one part of this, which packs well."""
 PARAMETERS: dict[str, object] = {
@@ -83,9 +80,6 @@ ROLE_TREES = 200
 """Trees of the forests that tell kicker, headline and deck."""
 SPACES = 0.2, 1.6
 """Least and greatest factor of the spaces between the parts of a head."""
-FOLDS = 6
-"""Parts of the families that take turns in being left out."""
-
 _T = TypeVar("_T")
 
 Arrays = dict[str, NDArray[np.generic]]
@@ -284,11 +278,11 @@ def plan() -> Iterator[tuple[str, int, Level]]:
 
 def pages() -> Iterator[Made]:
     """Every page; those that were not read before are typeset, worn and read."""
-    CACHE.mkdir(parents=True, exist_ok=True)
+    OUT.mkdir(parents=True, exist_ok=True)
     engine: Engine | None = None
     config = Config()
     for family, seed, level in plan():
-        file = CACHE / f"{family}-{seed}-{level}.pickle"
+        file = OUT / f"{family}-{seed}-{level}.pickle"
         if not file.is_file():
             engine = engine or CheckedEngine(make_engine(config.engine))
             made = typeset_page(family, seed, level)
@@ -545,15 +539,6 @@ def without(examples: dict[int, _T], fold: Fold | None) -> list[_T]:
     return [one for k, one in sorted(examples.items()) if fold is None or k not in fold.pages]
 
 
-def read_networks(path: Path) -> list[tuple[Network, ...]]:
-    """The networks of each part of the families, then those of all pages."""
-    folds: list[dict[str, NDArray[np.generic]]] = [{} for _ in range(FOLDS + 1)]
-    for name, array in read_arrays(path).items():
-        fold, seed, rest = name.split(".", 2)
-        folds[int(fold)][f"{seed}/{rest.split('/', 1)[1]}"] = array
-    return [networks_of(own) for own in folds]
-
-
 def note(path: Path) -> None:
     """Write the file's checksum to the manifest."""
     manifest = MODELS / "manifest.json"
@@ -597,9 +582,10 @@ def main() -> None:
     options = parser.parse_args()
     made = list(pages())
     if options.graphs:
-        write_graphs(made, parted(made), CACHE / "graphs.npz")
+        write_graphs(made, parted(made), OUT / "graphs.npz")
         return
-    *networks, whole = read_networks(CACHE / "networks.npz")
+    found = read_networks(OUT / "networks.npz")
+    *networks, whole = (tuple(found[key] for key in found if key[0] == part) for part in range(FOLDS + 1))
     tables, folds = train(made, networks)
     write(MODELS / "network.npz", arrays_of(whole))
     write(MODELS / "links.npz", tables)

@@ -2,7 +2,7 @@
 
     python models/train_links.py --graphs     make the graphs (out/links/graphs.npz)
     python models/train_network.py            train on them (out/links/networks.npz); --device cuda where there is one
-    python models/train_network.py --begin out/links/networks.npz --epochs 6 --rate 1e-3     go on, with other pages
+    python models/train_network.py --begin out/links/networks.npz --epochs 5 --rate 1e-3     go on, with other pages
     python models/train_links.py              train the forests on what the networks say, and write the models
 
 Every epoch sees the pages with noise on all features and with some features and some articles left out, so that the
@@ -19,13 +19,11 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from parts import FOLDS, NONE, OUT, UNKNOWN, read_networks
 
-from newsparse.network import Network, Outlook, Shape, arrays_of, first_weights, forward, networks_of, scaled
+from newsparse.network import Network, Outlook, Shape, arrays_of, first_weights, forward, scaled
 from newsparse.weights import read_arrays
 
-OUT = Path(__file__).parent.parent / "out" / "links"
-FOLDS = 6
-"""Parts of the families that take turns in being left out."""
 SEEDS = 2
 """Networks of each part; what they say is averaged."""
 EPOCHS = 36
@@ -42,7 +40,6 @@ TOGETHER = 1.2
 MEAN = 0.998
 """How much of the running mean of weights stays at each step."""
 GRADIENT = 1.0
-NONE, UNKNOWN = -1, -2
 GROUPS = 256
 
 Tensor = torch.Tensor
@@ -292,15 +289,6 @@ def _tried(weights: dict[str, Tensor], shape: Shape, data: Sequence[Batch]) -> t
     return ("| others:", *_told(counts)) if counts else ()
 
 
-def earlier(path: Path) -> dict[tuple[int, int], Network]:
-    """The networks of a run before, by part left out and seed."""
-    found: dict[tuple[int, int], dict[str, NDArray[np.generic]]] = {}
-    for name, array in read_arrays(path).items():
-        fold, seed, rest = name.split(".", 2)
-        found.setdefault((int(fold), int(seed)), {})[rest] = array
-    return {key: networks_of(arrays)[0] for key, arrays in found.items()}
-
-
 def main() -> None:
     """Train all parts, or some."""
     parser = argparse.ArgumentParser(description="Train the network of links.")
@@ -314,14 +302,15 @@ def main() -> None:
     parser.add_argument("--graphs", type=Path, default=OUT / "graphs.npz")
     parser.add_argument("--out", type=Path, default=OUT / "networks.npz")
     options = parser.parse_args()
-    pace, begin = Pace(options.epochs, options.rate, options.seconds), earlier(options.begin) if options.begin else {}
+    pace = Pace(options.epochs, options.rate, options.seconds)
+    begin = read_networks(options.begin) if options.begin else {}
     examples, *names = read_examples(options.graphs)
     out: dict[str, NDArray[np.generic]] = {}
     for fold in map(int, options.folds.split(",")):
         learned = [one for one in examples if one.fold != fold]
         others = [one for one in examples if one.fold == fold]
         for seed in map(int, options.seeds.split(",")):
-            chance, first = 100 * seed + fold, begin.get((fold, seed))
+            chance, first = 100 * seed + fold, begin[fold, seed] if begin else None
             network = train(learned, others, chance, options.device, tuple(names), pace, first)
             out |= {f"{fold}.{seed}.{name}": value for name, value in arrays_of([network]).items()}
             np.savez_compressed(options.out, **out)  # type: ignore[arg-type]

@@ -131,7 +131,7 @@ def fit_field(places: Array, values: Array, weights: Array, middle: Array, tilt:
     for _ in range(8):
         spread = max(1e-3, 1.4826 * float(np.median(np.abs(residual)))) * 4
         trust = weights * np.clip(1 - (residual / spread) ** 2, 0, None) ** 2
-        # Normal equations: of few unknowns, and twenty times as fast as a decomposition of all rows.
+        # Normal equations: there are few unknowns and many rows.
         weighed = (design * trust[:, None]).T
         answer = _solved(weighed @ design, weighed @ values)
         residual = values - design @ answer

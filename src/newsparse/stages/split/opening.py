@@ -69,8 +69,7 @@ def _to_text(flow: Flow, lines: Sequence[int], column: _Column, *, headed: bool)
         line = flow.lines[i]
         if run and line.box[1] < flow.lines[run[-1]].box[1]:
             break  # the next column already: no text follows under these lines
-        deck = headed and not run and _is_over_text(flow, lines)
-        if _begins_text(line, column) and not deck:
+        if _begins_text(line, column) and not (headed and not run and _is_over_text(flow, lines)):
             parted = headed or parse_lead(line.text) is not None or _stands_off(flow, lines, len(run), column)
             return tuple(run) if parted or all(_stands_out(flow.lines[k], column) for k in run) else ()
         if not _is_plain(line.text) or line.size > _LARGER * column.size:

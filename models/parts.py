@@ -1,0 +1,25 @@
+"""What both training scripts go by: how the families are parted, what is not told of a page, and where networks lie."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsparse.network import Network, networks_of
+from newsparse.weights import read_arrays
+
+OUT = Path(__file__).parent.parent / "out" / "links"
+"""Where pages that were read, graphs and networks are kept."""
+FOLDS = 6
+"""Parts of the families that take turns in being left out; what is learned from all is counted as one part more."""
+NONE, UNKNOWN = -1, -2
+"""What follows a point of a graph: nothing; not asked."""
+
+
+def read_networks(path: Path) -> dict[tuple[int, int], Network]:
+    """The networks that `train_network.py` wrote, by the part left out and the seed, in that order."""
+    found: dict[tuple[int, int], dict[str, NDArray[np.generic]]] = {}
+    for name, array in read_arrays(path).items():
+        fold, seed, rest = name.split(".", 2)
+        found.setdefault((int(fold), int(seed)), {})[rest] = array
+    return {key: networks_of(found[key])[0] for key in sorted(found)}
