@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
 import pytest
 
-from newsparse.document import Page
+from newsparse.document import Article, Page
 from newsparse.errors import ConfigError
 from newsparse.typeset import house
 from newsparse.typeset.article import HeadPlan, set_article
+from newsparse.typeset.compose import Type
 from newsparse.typeset.families import FAMILIES
 from newsparse.typeset.flow import Slot
 from newsparse.typeset.fonts import FontBook
-from newsparse.typeset.heads import Story
+from newsparse.typeset.heads import HeadStyle, Story, set_head
 from newsparse.typeset.press import make_up, typeset_page, write_page
 from newsparse.typeset.sheet import Sheet
 from typeset.fake import FakeMetrics
@@ -33,6 +35,14 @@ def test_there_are_many_families_and_some_are_kept_apart() -> None:
     assert sum(family.held_out for family in FAMILIES.values()) >= 8
 
 
+def clashes(page: Page) -> list[tuple[str, str]]:
+    """Pairs of lines that overlap."""
+    boxes = np.array([line.box for line in page.lines])
+    wide = np.minimum(boxes[:, None, 2], boxes[None, :, 2]) - np.maximum(boxes[:, None, 0], boxes[None, :, 0])
+    high = np.minimum(boxes[:, None, 3], boxes[None, :, 3]) - np.maximum(boxes[:, None, 1], boxes[None, :, 1])
+    return [(page.lines[a].text, page.lines[b].text) for a, b in np.argwhere(np.triu((wide > 1) & (high > 1), 1))]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_family(name: str) -> None:
     page = made(name)
@@ -40,10 +50,7 @@ def test_family(name: str) -> None:
     assert boxes[:, :2].min() >= 0
     assert boxes[:, 2].max() <= page.source.width
     assert boxes[:, 3].max() <= page.source.height
-    wide = np.minimum(boxes[:, None, 2], boxes[None, :, 2]) - np.maximum(boxes[:, None, 0], boxes[None, :, 0])
-    high = np.minimum(boxes[:, None, 3], boxes[None, :, 3]) - np.maximum(boxes[:, None, 1], boxes[None, :, 1])
-    clash = np.argwhere(np.triu((wide > 1) & (high > 1), 1))
-    assert not len(clash), [(page.lines[a].text, page.lines[b].text) for a, b in clash]
+    assert not clashes(page)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -81,6 +88,38 @@ def test_no_head_stands_inside_a_single_column(seed: int, monkeypatch: pytest.Mo
     made("set_in", seed)
     assert any(place in ("middle", "span") for place, _ in heads)
     assert ("middle", 1) not in heads
+
+
+@pytest.mark.parametrize("seed", [104, 105, 106, 110, 111, 114])
+@pytest.mark.parametrize("name", ["set_in", "themed", "variety"])
+def test_sizes_of_a_head_tell_its_parts(name: str, seed: int) -> None:
+    """However narrow the column: a headline is not smaller than the body, nor a kicker or deck as large as it."""
+    page = made(name, seed)
+    lines = {line.id: line for line in page.lines}
+
+    def sizes(article: Article, role: str) -> list[float]:
+        boxes = [lines[name].box for name in article.lines if lines[name].role == role]
+        return [min(x1 - x0, y1 - y0) for x0, y0, x1, y1 in boxes]
+
+    em = median([size for article in page.articles for size in sizes(article, "body")] or [0.0])
+    for article in page.articles:
+        headline = max(sizes(article, "headline"), default=0.0)
+        if headline:
+            assert headline > 0.9 * em, article.headline
+            assert max(sizes(article, "kicker"), default=0.0) < 0.85 * headline, article.kicker
+            assert max(sizes(article, "deck"), default=0.0) < 0.95 * headline, article.deck
+
+
+def test_a_line_of_names_is_cut_between_two_of_them() -> None:
+    sheet = Sheet(1000, 1000, FakeMetrics())
+    names = "◎首席记者 薛春航 叶金芳 通讯员 郑红"
+    story = Story(("老手艺",), (), byline=names, byline_line=True)
+    set_head(sheet, story, (100, 100, 260), HeadStyle(Type("hei", 40), byline=Type("kai", 20)))
+    sheet.close_article(story.fields())
+    lines = [line for line in sheet.page().lines if line.role == "byline"]
+    assert len(lines) == 2
+    assert " ".join(line.text for line in lines) == names
+    assert all(line.box[0] >= 99 and line.box[2] <= 361 for line in lines)
 
 
 def test_seed_decides() -> None:

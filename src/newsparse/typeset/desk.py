@@ -139,7 +139,7 @@ class Desk:
             lines: headline lines wanted, 0 for any.
             headless: a continuation from another page, without head.
             jump: the story goes on on another page.
-            room: room for a head that the corpus gives.
+            room: room for the head.
         """
         rng = self.rng
         topic = TOPICS[self._next(self._topics)]
@@ -182,7 +182,10 @@ class Desk:
             continued_to=onward,
             continued_from=marker.strip("（）") if marker else None,
         )
-        return story if copy is None or headless else _headed(story, copy, room or HeadRoom())
+        if headless:
+            return story
+        room = room or HeadRoom()
+        return _headed(story, copy, room) if copy is not None and copy.headline else _made_to_fit(story, room)
 
     def _next(self, pool: list[int]) -> int:
         pool.append(pool.pop(0))
@@ -372,14 +375,18 @@ class Desk:
 
 
 def _headed(story: Story, copy: Copy, room: HeadRoom) -> Story:
-    """The story with the head of a given article, if it has one; what that lacks, the story goes without."""
-    if not copy.headline:
-        return story
+    """The story with the head of a given article; what that lacks, the story goes without."""
+    head = replace(story, headline=copy.headline, kicker=copy.kicker, deck=(copy.deck,) if copy.deck else ())
+    return _made_to_fit(head, room)
+
+
+def _made_to_fit(story: Story, room: HeadRoom) -> Story:
+    """The story with its head in lines that their room holds; a kicker or deck too long for it is left off."""
     return replace(
         story,
-        headline=head_lines(copy.headline, room),
-        kicker=kicker_line(copy.kicker or "", room),
-        deck=deck_lines(copy.deck or "", room),
+        headline=head_lines(story.headline, room),
+        kicker=kicker_line(story.kicker or "", room),
+        deck=deck_lines("".join(story.deck), room),
     )
 
 

@@ -42,7 +42,7 @@ _LINES = 4
 """A headline is cut into so many lines at most."""
 _SHRUNK, _LARGE, _LEAST = 0.75, 2.0, 1.2
 """A headline is set smaller by this factor, or as small as so many body sizes, rather than cut into another line; and
-as small as the last before it loses its end."""
+as small as the last, at the least, before it loses its end."""
 _KICKER_LEAST, _DECK_LEAST = 0.9, 1.0
 """Sizes of kicker and deck, in body sizes, below which they are left off."""
 _LOOSE = 80
@@ -145,10 +145,11 @@ def authors_of(byline: str) -> tuple[Author, ...]:
 
 @dataclass(frozen=True, slots=True)
 class HeadRoom:
-    """Room for a head in body sizes: length of its lines, and the size wished for the headline."""
+    """Room for a head in body sizes: length of its lines, sizes wished for and bearable of the headline."""
 
     wide: float = 40.0
     size: float = 3.0
+    least: float = _LEAST
 
 
 class _Grid:
@@ -178,15 +179,15 @@ def head_lines(lines: Sequence[str], room: HeadRoom) -> tuple[str, ...]:
     Lines as given stay where they fit. Else the headline is cut anew into as few as will do, at its gaps if it has
     them; one that is too long even so loses its end.
     """
-    if len(lines) > 1 and max(map(_ems, lines)) <= room.wide / _LEAST:
+    if len(lines) > 1 and max(map(_ems, lines)) <= room.wide / room.least:
         return tuple(lines)
     text = " ".join(lines)
-    for least in (min(_SHRUNK * room.size, _LARGE), _LEAST):
+    for least in (max(room.least, min(_SHRUNK * room.size, _LARGE)), room.least):
         for count in range(1, _LINES + 1):
             cut = _cut(text, count)
             if max(map(_ems, cut)) <= room.wide / least:
                 return cut
-    return _filled(units_of(text, _TYPE, _GRID), room.wide / _LEAST)[:_LINES]
+    return _filled(units_of(text, _TYPE, _GRID), room.wide / room.least)[:_LINES]
 
 
 def kicker_line(text: str, room: HeadRoom) -> str | None:

@@ -7,6 +7,7 @@ from typing import Literal
 from newsparse.document import Box, Paper
 from newsparse.typeset.article import trim
 from newsparse.typeset.compose import Type, measure
+from newsparse.typeset.edit import HeadRoom, head_lines
 from newsparse.typeset.flow import BodyStyle, Slot, draw
 from newsparse.typeset.heads import Story, set_wrapped, shrink
 from newsparse.typeset.scene import BLACK, WHITE, Colour
@@ -197,18 +198,20 @@ def set_briefs(
     """Set briefs under one another in a column until it is full; returns the bottom."""
     y = column.y
     for at, story in enumerate(stories):
-        room = column.bottom - y
-        if room < 4 * body.leading + 1.5 * head.size:
+        if column.bottom - y < 4 * body.leading + 1.5 * head.size:
             break
-        kind = shrink(story.headline[0], head, column.width, sheet)
-        top = y + 1.45 * kind.size
+        room = HeadRoom(column.width / body.type.size, head.size / body.type.size, least=1.0)
+        story = replace(story, headline=head_lines(story.headline, room))
+        kind = shrink(max(story.headline, key=len), head, column.width, sheet)
+        top = y + (1.2 * len(story.headline) + 0.25) * kind.size
         slot = Slot(column.x, top, column.width, column.bottom - top)
         flowed, paras = trim(story.paragraphs, (slot,), body, sheet)
         if not any(para.kind == "body" for para in paras) or not flowed.fits:
             break
         if divided and at:
             sheet.rule(column.x, y - 0.35 * body.leading, column.x + column.width, y - 0.35 * body.leading + 1)
-        sheet.text(story.headline[0], (column.x, y, column.width), kind, "headline")
+        for row, line in enumerate(story.headline):
+            sheet.text(line, (column.x, y + 1.2 * row * kind.size, column.width), kind, "headline")
         draw(sheet, flowed, paras, body)
         fields = story.fields()
         sheet.close_article(replace(fields, kind="brief"))

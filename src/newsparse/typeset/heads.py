@@ -13,6 +13,8 @@ KickerDress = Literal["plain", "badge", "strip", "rules"]
 
 _KICKER, _DECK, _BYLINE = Type("song", 30), Type("kai", 28), Type("kai", 22)
 _SECTION = Type("hei-bold", 24, WHITE)
+_KICKER_MOST, _DECK_MOST = 0.75, 0.85
+"""Sizes of kicker and deck, in headline sizes, above which they are set smaller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class HeadStyle:
-    """How a head is set. Sizes are wishes: a line too long for its measure is set smaller."""
+    """How a head is set. Sizes are wishes: a line too long for its measure is set smaller.
+
+    So is a kicker or deck that would not be clearly smaller than the headline.
+    """
 
     headline: Type
     kicker: Type = _KICKER
@@ -103,12 +108,13 @@ def set_head(sheet: Sheet, story: Story, box: tuple[float, float, float], style:
     """Set section tag, kicker, headline, deck and byline from the top down; returns the bottom, air included."""
     left, y, width = box
     em = style.byline.size
+    longest = max(story.headline, key=lambda line: measure(line, style.headline, sheet.metrics), default="")
+    kind = shrink(longest, style.headline, width * 0.97, sheet)
+    style = _subordinate(style, kind.size) if story.headline else style
     if story.section:
         y = _set_section(sheet, story.section, (left, y, width), style)
     if story.kicker:
         y = _set_kicker(sheet, story.kicker, (left, y, width), style)
-    longest = max(story.headline, key=lambda line: measure(line, style.headline, sheet.metrics), default="")
-    kind = shrink(longest, style.headline, width * 0.97, sheet)
     if story.headline and style.ground is not None:
         deep = len(story.headline) * 1.18 * kind.size + 0.3 * kind.size
         sheet.fill((left, y, left + width, y + deep), style.ground)
@@ -127,9 +133,31 @@ def set_head(sheet: Sheet, story: Story, box: tuple[float, float, float], style:
         y += 1.35 * fit.size
     if story.byline and story.byline_line:
         y += 0.2 * em
-        sheet.text(story.byline, (left, y, width), style.byline, "byline", style.align)
-        y += 1.3 * em
+        for line in _names_in_lines(story.byline, style.byline, width, sheet):
+            sheet.text(line, (left, y, width), style.byline, "byline", style.align)
+            y += 1.3 * em
     return y + 0.3 * em
+
+
+def _names_in_lines(byline: str, kind: Type, width: float, sheet: Sheet) -> list[str]:
+    """A byline in lines that the measure holds, cut between two names."""
+    lines: list[str] = []
+    for name in byline.split(" "):
+        longer = f"{lines[-1]} {name}" if lines else name
+        if lines and measure(longer, kind, sheet.metrics) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(name)
+    return lines
+
+
+def _subordinate(style: HeadStyle, size: float) -> HeadStyle:
+    """The style with kicker and deck clearly smaller than a headline of so many pixels."""
+    kicker, deck = (
+        replace(kind, size=min(kind.size, max(10, round(most * size))))
+        for kind, most in ((style.kicker, _KICKER_MOST), (style.deck, _DECK_MOST))
+    )
+    return replace(style, kicker=kicker, deck=deck)
 
 
 def _set_section(sheet: Sheet, text: str, box: tuple[float, float, float], style: HeadStyle) -> float:
@@ -176,17 +204,19 @@ def set_vertical_head(sheet: Sheet, story: Story, corner: tuple[float, float], h
     """
     right, top = corner
     x = right
+    longest = max((len(line) for line in story.headline), default=1)
+    headline = _column_type(style.headline, longest, height)
+    style = _subordinate(style, headline.size) if story.headline else style
     if story.kicker:
         kind = _column_type(style.kicker, len(story.kicker), height * 0.9)
         x -= kind.size
         sheet.vertical(story.kicker, x, top, kind, "kicker")
         x -= 0.5 * kind.size
-    longest = max((len(line) for line in story.headline), default=1)
-    kind = _column_type(style.headline, longest, height)
     for at, line in enumerate(story.headline):
-        x -= kind.size
-        sheet.vertical(line, x, top + (0.0 if at == 0 else 0.6 * kind.size * (len(line) < longest)), kind, "headline")
-        x -= 0.22 * kind.size
+        x -= headline.size
+        indent = 0.6 * headline.size * (at > 0 and len(line) < longest)
+        sheet.vertical(line, x, top + indent, headline, "headline")
+        x -= 0.22 * headline.size
     for line in story.deck:
         small = _column_type(style.deck, len(line), height * 0.9)
         x -= 0.25 * small.size + small.size
@@ -204,11 +234,12 @@ def _column_type(kind: Type, count: int, height: float) -> Type:
 
 def vertical_width(story: Story, height: float, style: HeadStyle) -> float:
     """Width that `set_vertical_head` will take; pixels."""
-    wide = 0.0
+    longest = max((len(line) for line in story.headline), default=1)
+    headline = _column_type(style.headline, longest, height)
+    style = _subordinate(style, headline.size) if story.headline else style
+    wide = len(story.headline) * 1.22 * headline.size
     if story.kicker:
         wide += 1.5 * _column_type(style.kicker, len(story.kicker), height * 0.9).size
-    longest = max((len(line) for line in story.headline), default=1)
-    wide += len(story.headline) * 1.22 * _column_type(style.headline, longest, height).size
     wide += sum(1.25 * _column_type(style.deck, len(line), height * 0.9).size for line in story.deck)
     if story.byline and story.byline_line:
         wide += 1.4 * _column_type(style.byline, len(story.byline), height * 0.8).size
