@@ -266,6 +266,28 @@ def test_sentences_that_are_no_leads(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("lead", "people", "sentence"),
+    [
+        ("本报南浦5月14日讯（融媒记者吕天华钟建云，记者在现场看到", "吕天华 钟建云", "记者在现场看到"),
+        ("本报讯：融媒记者尉迟玉，会议还研究了其他事项", "尉迟玉", "会议还研究了其他事项"),
+        ("本报讯·融媒记者于小燕：吕建宇敲响铜锣", "于小燕", "吕建宇敲响铜锣"),
+        ("本报讯 记者段雅芳通讯员朱桂勇：市应急管理局计划", "段雅芳 朱桂勇", "市应急管理局计划"),
+        ("本报讯（记者 王一，通讯员 李二）雨停了", "王一 李二", "雨停了"),
+        ("本报讯 记者从市教育局获悉，今年", "", "记者从市教育局获悉，今年"),
+        ("本报讯：记者昨日从市里获悉，明天", "", "记者昨日从市里获悉，明天"),
+        ("本报讯 记者走访发现，菜价下降", "", "记者走访发现，菜价下降"),
+        ("本报讯 记者王伟从市教育局获悉，今年", "", "记者王伟从市教育局获悉，今年"),
+    ],
+)
+def test_brackets_misread_for_other_marks(lead: str, people: str, sentence: str) -> None:
+    """Names, and nothing but names, between a dateline and the next mark."""
+    read = parse_lead(lead)
+    assert read is not None
+    assert " ".join(author.name for author in read.authors) == people
+    assert lead[read.end :] == sentence
+
+
+@pytest.mark.parametrize(
     ("lines", "short", "text"),
     [
         (["本报讯（记者 邵雯", "在村口看到"], [True, False], "本报讯（记者 邵雯）在村口看到"),

@@ -52,6 +52,8 @@ _LOST_SHUT = re.compile(
     rf"\s*[{_OPEN}]\s*([^{_OPEN}{_SHUT}\d，。！!|：:；;“]{{4,40}}?)(?:(?=[\d“]|{_TIME_WORD})|[！!|：:；;])"
 )
 """Names in a bracket whose closing half was lost, so that the sentence starts with its date, or misread."""
+_MISREAD_SHUT = re.compile(rf"\s*[{_OPEN}：:·.]?\s*([{HAN}\s]{{5,40}})[，,：:；;。](?![^{_OPEN}]{{0,30}}[{_SHUT}])")
+"""Names after a dateline whose bracket was misread for other marks, both halves or the closing one."""
 _UNSHUT = re.compile(rf"[{_OPEN}]\s*([^{_OPEN}{_SHUT}]{{4,40}})$")
 _LOST_OPEN = re.compile(rf"\s*([^{_OPEN}{_SHUT}\d，。、：:！!|]{{4,40}})[{_SHUT}！!|]")
 _LEAD_END = re.compile(rf"报道\s*[:：]?|(?=\d)|(?=[:：])|(?={_TIME_WORD})")
@@ -292,6 +294,10 @@ def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
     if lost:
         read = _read(lost[1])
         return (read, lost.end()) if read and read.score > 0.9 else None
+    misread = _MISREAD_SHUT.match(text) if known else None
+    read = _read(misread[1]) if misread else None
+    if misread and read and read.authors and read.score > 0.9:
+        return read, misread.end()
     for found in _LEAD_END.finditer(text[:48]):
         words = re.sub(r"[:：]$", "", text[: found.end()]).strip()
         read = _read(words)

@@ -351,6 +351,25 @@ def test_a_head_without_text_that_is_hardly_an_article(words: str, certainty: fl
 
 
 @pytest.mark.parametrize(
+    ("last", "sold"),
+    [("周末无休 急救电话8531068", True), ("市文明办 宣", True), ("全力办好民生实事", False)],
+    ids=["telephone", "sponsor", "deck"],
+)
+def test_a_head_that_signs_as_an_advertisement(last: str, *, sold: bool) -> None:
+    """However sure of a headline, no article without text ends with a telephone number or the name of who pays."""
+    drawn = draw("HHHHHHHHHHHHHHHHHHHHHHHHHHHHHHHH", texts={"H": "临浦仁和医院"})
+    draft = prepare(drawn.layout).draft
+    (head,) = draft.lines
+    x0, _, x1, y1 = head.box
+    em = draft.em
+    draft.lines = (head, replace(head, text=last, size=em, box=(x0, y1 + em, x1, y1 + 2 * em)))
+    draft.regions.clear()
+    chain = Chain((draft.settle("head", [0, 1]),), (), 0.9)
+    assert (without_loud_heads(draft, [chain]) == []) is sold
+    assert (draft.regions[0].kind == "advertisement") is sold
+
+
+@pytest.mark.parametrize(
     ("below", "certainty", "sold"),
     [
         (["周末无休", "急救电话 88005678"], 0.3, True),

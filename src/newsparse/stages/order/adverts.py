@@ -27,6 +27,7 @@ _SELL = re.compile(
     r"有限公司\s*$|(银行|商行|专卖店|旗舰店|超市|大酒店|大药房|商城|门诊部|口腔)\s*$|银行.{0,4}行$|支行$|宣$|"
     r"(宣传部|文明办|生态环境局.{0,4}|消防.{0,6}) ?宣$"
 )
+_SPONSOR = re.compile(r"(部|办|局|委|会|协会|集团|公司)\s*宣$")
 _NOTICE = re.compile(
     r"(公告|启事|声明|通告|(停[电水气]|紧急|开庭|放假|征订)通知|公示|讣告|通知书|公示表|催告函|致歉信|认领)\s*$|^(敬告|致歉|遗失|挂失|寻人|寻物|招领|拍卖)"
 )
@@ -75,6 +76,12 @@ class Measure:
     def cues(self) -> int:
         """Lines that sell something, and telephone numbers."""
         return self.selling + self.phones
+
+
+def signs_as_one(text: str) -> bool:
+    """Whether a line under larger type is what only advertisements end with: a telephone number, or who pays."""
+    text = text.replace(" ", "")
+    return bool(_PHONE.search(text) or _SPONSOR.search(text))
 
 
 def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:

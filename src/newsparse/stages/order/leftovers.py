@@ -16,7 +16,7 @@ from newsparse.geometry import (
 )
 from newsparse.language.bylines import is_byline
 from newsparse.language.text import cjk_count, has_cjk
-from newsparse.stages.order.adverts import judge, measure, points_elsewhere
+from newsparse.stages.order.adverts import judge, measure, points_elsewhere, signs_as_one
 from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import ends_in_credit
@@ -31,6 +31,8 @@ _CAPTION, _PICTURE, _HARDLY = 7, 4.0, 0.35
 is taken for such when it is less certain an article."""
 _LOUD, _APART = 0.5, 5.0
 """Certainty below which a head without text may be an advertisement, and the space between its lines, em."""
+_SMALLER = 0.8
+"""Size of the lines that sign an advertisement, in sizes of its largest."""
 _NOISE = 24
 """Characters of the longest run without Chinese that is taken for noise or lettering."""
 
@@ -160,19 +162,30 @@ def without_lone_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
 
 
 def without_loud_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
-    """Doubtful heads without text over short lines that nothing claimed: together an unframed advertisement."""
+    """Heads without text that are unframed advertisements.
+
+    Either a line of theirs says so, or they are doubtful and stand over short lines that nothing claimed.
+    """
     loud = []
     for chain in chains:
-        if chain.text or chain.certainty >= _LOUD:
+        if chain.text or not (_signed_as_advert(draft, chain) or chain.certainty < _LOUD):
             continue
         below = _lines_below(draft, union(draft.regions[r].box for r in chain.head))
         members = {*chain.head, *below}
         m = measure([i for r in members for i in draft.regions[r].lines], draft.lines, draft.em)
         shown = bool(m.cues) or m.centred >= 0.75 * m.lines
-        if below and m.lines >= 3 and m.running < 0.35 * m.characters and shown:
+        group = below and m.lines >= 3 and m.running < 0.35 * m.characters and shown
+        if group or _signed_as_advert(draft, chain):
             _melt(draft, members, "advertisement")
             loud.append(chain)
     return [chain for chain in chains if chain not in loud]
+
+
+def _signed_as_advert(draft: Draft, chain: Chain) -> bool:
+    """Whether one of the smaller lines of a head gives a telephone number, or names who pays."""
+    lines = [draft.lines[i] for i in _head_lines(draft, chain)]
+    largest = max((line.size for line in lines), default=0.0)
+    return any(line.size < _SMALLER * largest and signs_as_one(line.text) for line in lines)
 
 
 def _lines_below(draft: Draft, box: Box) -> set[int]:
