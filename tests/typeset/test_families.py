@@ -1,6 +1,7 @@
 """Every layout family, made up with a font that needs no file: valid truth, nothing overlaps, seeds decide."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -108,6 +109,17 @@ def test_sizes_of_a_head_tell_its_parts(name: str, seed: int) -> None:
             assert headline > 0.9 * em, article.headline
             assert max(sizes(article, "kicker"), default=0.0) < 0.85 * headline, article.kicker
             assert max(sizes(article, "deck"), default=0.0) < 0.95 * headline, article.deck
+
+
+def test_no_column_begins_with_a_signature() -> None:
+    page = made("themed", 117)
+    lines = {line.id: line for line in page.lines}
+    for article in page.articles:
+        own = [lines[name] for name in article.lines if lines[name].direction == "horizontal"]
+        body = max((n for n, line in enumerate(own) if line.role == "body"), default=len(own))
+        for above, below in pairwise(own[body:]):
+            if below.role in ("byline", "jump"):
+                assert below.box[1] > above.box[1] - 5, below.text
 
 
 def test_a_line_of_names_is_cut_between_two_of_them() -> None:

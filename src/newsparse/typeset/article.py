@@ -117,19 +117,25 @@ def picture_height(sheet: Sheet, plan: PicturePlan) -> float:
     return high + (1.3 * kind.size if plan.credit else 0.0)
 
 
-def trim(paras: Sequence[Para], slots: Sequence[Slot], style: BodyStyle, sheet: Sheet) -> tuple[Flowed, list[Para]]:
+def trim(
+    paras: Sequence[Para], slots: Sequence[Slot], style: BodyStyle, sheet: Sheet, *, whole: bool = False
+) -> tuple[Flowed, list[Para]]:
     """Drop sentences from the end of the body until it fits; signature and jump marker stay.
+
+    They do not stand alone at the top of a column either: a sentence more is dropped, unless the text must stay
+    ``whole`` where it fits.
 
     Returns:
         The composed body and the paragraphs that are left, lead words and all.
     """
     left = list(paras)
     flowed = compose(left, slots, style, sheet.metrics)
-    while not flowed.fits:
-        at = max((n for n, para in enumerate(left) if para.kind == "body"), default=-1)
-        if at < 0:
+    while not flowed.fits or (not whole and _ends_apart(flowed, left)):
+        bodies = [n for n, para in enumerate(left) if para.kind == "body"]
+        shorter = _drop_sentence(left[bodies[-1]]) if bodies else None
+        if not bodies or (flowed.fits and shorter is None and len(bodies) == 1):
             return flowed, left
-        shorter = _drop_sentence(left[at])
+        at = bodies[-1]
         if shorter is None:
             del left[at]
             if at > 0 and left[at - 1].kind == "subhead":
@@ -138,6 +144,13 @@ def trim(paras: Sequence[Para], slots: Sequence[Slot], style: BodyStyle, sheet: 
             left[at] = shorter
         flowed = compose(left, slots, style, sheet.metrics)
     return flowed, left
+
+
+def _ends_apart(flowed: Flowed, paras: Sequence[Para]) -> bool:
+    """Whether a line of the signature or the jump marker begins a column."""
+    kinds = [paras[line.paragraph].kind for line in flowed.lines]
+    tops = [line.y for line in flowed.lines]
+    return any(kinds[n] in ("sign", "jump") and tops[n] < tops[n - 1] for n in range(1, len(tops)))
 
 
 def _drop_sentence(para: Para) -> Para | None:
@@ -205,7 +218,7 @@ def set_article(
     slots = carve(columns, obstacles, gap)
     if level and slots:
         slots = _levelled(paragraphs, slots, body, sheet)
-    flowed, paras = trim(paragraphs, slots, body, sheet)
+    flowed, paras = trim(paragraphs, slots, body, sheet, whole=whole)
     if whole and tuple(paras) != paragraphs:
         raise OverfullError(f"{story.headline}: the text does not fit into its columns")
     draw(sheet, flowed, paras, body)
