@@ -174,7 +174,6 @@ def test_two_articles_one_over_the_other_with_white_space_only() -> None:
     assert chains(draw(test_two_articles_one_over_the_other_with_white_space_only)) == {"H > ab", "I > cd"}
 
 
-@pytest.mark.xfail(strict=True, reason="headlines of little more than body size, not bold, pass for subheads")
 def test_two_short_articles_in_a_column_beside_a_long_one() -> None:
     """Heads one column wide part the texts of their column.
 

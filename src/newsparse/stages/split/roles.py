@@ -37,7 +37,7 @@ How far apart characters stand says little of their type: short lines are spaced
 """
 _SMALL, _NEVER = 0.76, 50.0
 """Size, over that of the largest line, below which none is of the headline, and what that is worth, nats."""
-_DASHED = 5.0
+_DASHED = 10.0
 """What a long dash at the beginning of a line says for a deck, whatever its type says, nats."""
 _DASH = re.compile("——|--|—|一一")
 
