@@ -197,10 +197,10 @@ def set_briefs(
 ) -> float:
     """Set briefs under one another in a column until it is full; returns the bottom."""
     y = column.y
+    room = HeadRoom(column.width / body.type.size, head.size / body.type.size, least=1.0)
     for at, story in enumerate(stories):
         if column.bottom - y < 4 * body.leading + 1.5 * head.size:
             break
-        room = HeadRoom(column.width / body.type.size, head.size / body.type.size, least=1.0)
         story = replace(story, headline=head_lines(story.headline, room))
         kind = shrink(max(story.headline, key=len), head, column.width, sheet)
         top = y + (1.2 * len(story.headline) + 0.25) * kind.size

@@ -110,7 +110,7 @@ def set_head(sheet: Sheet, story: Story, box: tuple[float, float, float], style:
     em = style.byline.size
     longest = max(story.headline, key=lambda line: measure(line, style.headline, sheet.metrics), default="")
     kind = shrink(longest, style.headline, width * 0.97, sheet)
-    style = _subordinate(style, kind.size) if story.headline else style
+    style = _subordinate(style, story, kind)
     if story.section:
         y = _set_section(sheet, story.section, (left, y, width), style)
     if story.kicker:
@@ -151,10 +151,12 @@ def _names_in_lines(byline: str, kind: Type, width: float, sheet: Sheet) -> list
     return lines
 
 
-def _subordinate(style: HeadStyle, size: float) -> HeadStyle:
-    """The style with kicker and deck clearly smaller than a headline of so many pixels."""
+def _subordinate(style: HeadStyle, story: Story, headline: Type) -> HeadStyle:
+    """The style with kicker and deck clearly smaller than the story's headline, if it has one, set in that type."""
+    if not story.headline:
+        return style
     kicker, deck = (
-        replace(kind, size=min(kind.size, max(10, round(most * size))))
+        replace(kind, size=min(kind.size, max(10, round(most * headline.size))))
         for kind, most in ((style.kicker, _KICKER_MOST), (style.deck, _DECK_MOST))
     )
     return replace(style, kicker=kicker, deck=deck)
@@ -204,9 +206,7 @@ def set_vertical_head(sheet: Sheet, story: Story, corner: tuple[float, float], h
     """
     right, top = corner
     x = right
-    longest = max((len(line) for line in story.headline), default=1)
-    headline = _column_type(style.headline, longest, height)
-    style = _subordinate(style, headline.size) if story.headline else style
+    longest, headline, style = _down(story, height, style)
     if story.kicker:
         kind = _column_type(style.kicker, len(story.kicker), height * 0.9)
         x -= kind.size
@@ -232,11 +232,16 @@ def _column_type(kind: Type, count: int, height: float) -> Type:
     return replace(kind, size=max(10, min(kind.size, int(height / (1.04 * max(1, count))))))
 
 
-def vertical_width(story: Story, height: float, style: HeadStyle) -> float:
-    """Width that `set_vertical_head` will take; pixels."""
+def _down(story: Story, height: float, style: HeadStyle) -> tuple[int, Type, HeadStyle]:
+    """Characters of the longest headline column, the type in which it fits the height, the style that goes with it."""
     longest = max((len(line) for line in story.headline), default=1)
     headline = _column_type(style.headline, longest, height)
-    style = _subordinate(style, headline.size) if story.headline else style
+    return longest, headline, _subordinate(style, story, headline)
+
+
+def vertical_width(story: Story, height: float, style: HeadStyle) -> float:
+    """Width that `set_vertical_head` will take; pixels."""
+    _, headline, style = _down(story, height, style)
     wide = len(story.headline) * 1.22 * headline.size
     if story.kicker:
         wide += 1.5 * _column_type(style.kicker, len(story.kicker), height * 0.9).size

@@ -168,14 +168,17 @@ def without_loud_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     """
     loud = []
     for chain in chains:
-        if chain.text or not (_signed_as_advert(draft, chain) or chain.certainty < _LOUD):
+        if chain.text:
+            continue
+        signed = _signed_as_advert(draft, chain)
+        if not signed and chain.certainty >= _LOUD:
             continue
         below = _lines_below(draft, union(draft.regions[r].box for r in chain.head))
         members = {*chain.head, *below}
         m = measure([i for r in members for i in draft.regions[r].lines], draft.lines, draft.em)
         shown = bool(m.cues) or m.centred >= 0.75 * m.lines
         group = below and m.lines >= 3 and m.running < 0.35 * m.characters and shown
-        if group or _signed_as_advert(draft, chain):
+        if group or signed:
             _melt(draft, members, "advertisement")
             loud.append(chain)
     return [chain for chain in chains if chain not in loud]
