@@ -288,24 +288,23 @@ def test_brackets_misread_for_other_marks(lead: str, people: str, sentence: str)
 
 
 @pytest.mark.parametrize(
-    ("lines", "short", "text"),
+    ("lead", "text"),
     [
-        (["本报讯（记者 邵雯", "在村口看到"], [True, False], "本报讯（记者 邵雯）在村口看到"),
-        (["本报讯（记者 邵雯", "在村口看到"], [False, False], None),
-        (["本报讯（记者 邵雯", "丽）在村口看到"], [True, False], None),
-        (
-            ["本报讯（记者 邵雯 通讯", "员 方静燕", "今年以来"],
-            [False, True, False],
-            "本报讯（记者 邵雯 通讯员 方静燕）今年以来",
-        ),
-        (["本报讯（市委书记", "在村口看到"], [True, False], None),
-        (["本报讯（记者 邵雯）", "在村口看到"], [True, False], None),
-        (["本报讯（记者 邵雯"], [True], None),
+        ("本报讯（记者 邵雯|在村口看到", "本报讯（记者 邵雯）在村口看到"),
+        ("本报讯（记者 邵雯在村口看到", None),
+        ("本报讯（记者 邵雯|丽）在村口看到", None),
+        ("本报讯（记者 邵雯| 通讯员 方静燕|今年以来", "本报讯（记者 邵雯 通讯员 方静燕）今年以来"),
+        ("本报讯·记者邵雯|据应急管理局统计", "本报讯·记者邵雯）据应急管理局统计"),
+        ("本报讯（市委书记|在村口看到", None),
+        ("本报讯（记者 邵雯）|在村口看到", None),
+        ("今年夏天|在村口看到", None),
     ],
-    ids=["lost", "goes on", "shut further on", "second line", "no names", "shut", "one line"],
+    ids=["lost", "goes on", "shut further on", "the longest", "both lost", "no names", "shut", "no lead"],
 )
-def test_a_bracket_lost_at_the_end_of_a_line(lines: list[str], short: list[bool], text: str | None) -> None:
-    assert with_shut_names(lines, short) == text
+def test_a_bracket_lost_after_the_names_of_a_lead(lead: str, text: str | None) -> None:
+    parts = lead.split("|")
+    gaps = [sum(map(len, parts[: n + 1])) for n in range(len(parts) - 1)]
+    assert with_shut_names("".join(parts), gaps) == text
 
 
 SIGNATURES = [

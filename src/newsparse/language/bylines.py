@@ -18,7 +18,7 @@ from typing import Literal
 
 from newsparse.document import Author
 from newsparse.language.misread import mend_roles
-from newsparse.language.names import is_surname, is_word, name_score, word_tag
+from newsparse.language.names import is_surname, is_word, name_score, names_as_printed, word_tag
 from newsparse.language.text import clean_line, ends_sentence
 from newsparse.language.wording import AGENCIES, HAN, MARKS, ORGANISATION, Credits, agency_of, read_credits
 
@@ -34,6 +34,10 @@ _DATED = re.compile(
 )
 _PLAIN = re.compile(rf"据?{ORGANISATION}(?:专|快|综合|特|简)?[讯訊](?![员息号])")
 _SPACED = re.compile(rf"据?{ORGANISATION}(?:{_SPOT}(?<![通资喜简]))?(?:综合)?(?:[讯訊迅汛电電]|消息)")
+_MISREAD_PAPER = re.compile(
+    rf"^(?:[木夲未]报|[^日晚晨早时商]报(?=讯)|本[{HAN}](?=讯[{_OPEN}])|报(?=[{HAN}]{{2,6}}?\d{{1,2}}月\d{{1,2}}日[讯电]))"
+)
+_MISREAD_AGENCY = re.compile(rf"^新华[{HAN}](?=[{HAN}]{{2,6}}?\d{{1,2}}月\d{{1,2}}日电)")
 _NUMERAL = {character: i for i, character in enumerate("〇一二三四五六七八九")}
 _PAGE = r"(?P<page>[A-Za-z]?\s?\d{1,3}|[一二三四五六七八九十]{1,3})"
 _JUMP = re.compile(
@@ -55,13 +59,15 @@ _LOST_SHUT = re.compile(
 _MISREAD_SHUT = re.compile(rf"\s*[{_OPEN}：:·.]?\s*([{HAN}\s]{{5,40}})[，,：:；;。](?![^{_OPEN}]{{0,30}}[{_SHUT}])")
 """Names after a dateline whose bracket was misread for other marks, both halves or the closing one."""
 _UNSHUT = re.compile(rf"[{_OPEN}]\s*([^{_OPEN}{_SHUT}]{{4,40}})$")
-_LOST_OPEN = re.compile(rf"\s*([^{_OPEN}{_SHUT}\d，。、：:！!|]{{4,40}})[{_SHUT}！!|]")
-_LEAD_END = re.compile(rf"报道\s*[:：]?|(?=\d)|(?=[:：])|(?={_TIME_WORD})")
+_LOST_OPEN = re.compile(rf"\s*[《〈]?([^{_OPEN}{_SHUT}\d，。、：:！!|]{{4,40}})[{_SHUT}！!|]")
+_LEAD_END = re.compile(rf"报道\s*[:：]?|(?=\d)|(?=[:：/])|(?={_TIME_WORD})")
 _STOP = re.compile(rf"(?:[。！？!?…．]|(?<=[{HAN}%])\.)[”’」』）)\"']*")
 _SPLIT_ROLE = re.compile(
     "(?<=本) +(?=报)|(?<=记) +(?=者)|(?<=通) +(?=讯)|(?<=讯) +(?=员)|(?<=评) +(?=论)|(?<=论) +(?=员)|(?<=首) +(?=席)"
 )
 _PLACE_ENDS = tuple("镇乡村街院所厂社队制县")
+_REMARK = re.compile("完$|待续|节选|删[节改减]|略$|编者|原载|资料")
+"""What stands in brackets at the end of a text and is nobody's name."""
 _UNFINISHED = tuple("，、；,;")
 _BARE_NAMES = 0.3
 """Names without role, mark, space or brackets are no byline below this: a common word opens them (石榴红)."""
@@ -166,22 +172,23 @@ def parse_lead(text: str) -> Lead | None:
     return Lead(dateline, credits.text, credits.authors, agency or credits.agency, _skip(text, end + length))
 
 
-def with_shut_names(lines: Sequence[str], short: Sequence[bool]) -> str | None:
-    """The lines of a first paragraph as one text, with the bracket that was lost after the names at a line's end.
+def with_shut_names(text: str, gaps: Sequence[int]) -> str | None:
+    """The first lines of a text with the bracket that was lost after the names of its lead.
 
     Args:
-        lines: their words.
-        short: whether each of the first two ends before its column does, so that there is room for the bracket.
+        text: their words, joined.
+        gaps: places in it where there is room for a mark that was not read.
 
     Returns:
         None when none was lost: names are not all that stands in the bracket, or it shuts further on.
     """
-    for n in range(1, min(3, len(lines))):
-        before, after = "".join(lines[:n]).rstrip(), "".join(lines[n:])
-        opened = _UNSHUT.search(before) if short[n - 1] else None
-        if opened is None or re.match(rf"[^{_OPEN}]{{0,30}}[{_SHUT}]", after):
+    for at in sorted(gaps, reverse=True):
+        before, after = text[:at].rstrip(), text[at:]
+        opened = _UNSHUT.search(before)
+        names = opened[1] if opened else before[_dateline(before)[1] :].lstrip("：:·.")
+        if names == before or before[-1:] in _SHUT or re.match(rf"[^{_OPEN}]{{0,30}}[{_SHUT}]", after):
             continue
-        read = _read(opened[1])
+        read = _read(names)
         if read is not None and read.authors and read.score > 0.9:
             return f"{before}）{after}"
     return None
@@ -271,7 +278,9 @@ def _dateline(text: str) -> tuple[str | None, int]:
     """(dateline without spaces, its length in the text); (None, 0) when the text starts otherwise."""
     places = [i for i, character in enumerate(text[:70]) if not character.isspace()]
     squeezed = "".join(text[i] for i in places).translate({0xFF10 + i: 48 + i for i in range(10)})
-    squeezed = re.sub("^(?:[木夲未]报|[^日晚晨早时商]报(?=讯))", "本报", squeezed)
+    mended = _MISREAD_PAPER.sub("本报", _MISREAD_AGENCY.sub("新华社", squeezed))
+    places = [0] * (len(mended) - len(squeezed)) + places
+    squeezed = mended
     found = _DATED.match(squeezed) or _PLAIN.match(squeezed)
     if not found:
         found = _SPACED.match(squeezed)
@@ -300,7 +309,7 @@ def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
         return read, misread.end()
     for found in _LEAD_END.finditer(text[:48]):
         words = re.sub(r"[:：]$", "", text[: found.end()]).strip()
-        read = _read(words)
+        read = _read(words, lenient=known and re.match("[:：/]", text[found.start() :]) is not None)
         reported = found[0].startswith("报道")
         if read and (read.score > 0.9 or (reported and read.score > 0.8)) and (known or reported):
             return read, found.end()
@@ -370,14 +379,20 @@ def _ends_before_names(text: str) -> Iterator[tuple[int, float]]:
         yield quote, _SIGNED_AFTER_QUOTE
 
 
-def _as_printed(words: str) -> Credits | None:
-    """One name of two or three characters that no list of names knows, for it was misread: 真小安 for 龚小安.
+def _as_printed(words: str, *, alone: bool = True) -> Credits | None:
+    """Names that no list of names knows, for they were misread or are words as well: 真小安 for 龚小安, 江平.
 
-    The words stay together as a byline; somebody who has no surname is no author.
+    One name has two or three characters, and counts where it stands ``alone`` in its line. The words stay together as
+    a byline; somebody alone who has no surname is no author.
     """
     name = words.strip("（）() ")
+    several = names_as_printed(name) if not _REMARK.search(name) and not _covered(name) else None
+    if several or not alone:
+        text = " ".join(several or ()) if " " in name else name
+        authors = tuple(Author(name=one, role="作者") for one in several or ())
+        return Credits(f"（{text}）" if words.startswith("（") else text, authors, score=_APART) if authors else None
     bracketed = name != words.strip() and is_surname(name[0]) and (word_tag(name) or "n")[0] == "n"
-    word = is_word(name) and not bracketed  # 方明 is a place as well
+    word = (is_word(name) and not bracketed) or _REMARK.search(name)  # 方明 is a place as well
     if not re.fullmatch(f"[{HAN}]{{2,3}}", name) or word or name_score(name) == -math.inf:
         return None
     authors = (Author(name=name, role="作者"),) if is_surname(name[0]) else ()
@@ -394,8 +409,10 @@ def _bracketed(text: str, found: re.Match[str], *, apart: bool) -> Signature | N
         rest = _read(words[length:]) if words[length:].strip() else None
         text_, authors = (rest.text, rest.authors) if rest else ("", ())
         return Signature(text_, authors, body, agency_of(dateline), dateline)
-    signed = f"（{words}）"
-    read = _read(signed) or _read(signed, lenient=True) or (_as_printed(signed) if apart else None)
+    signed, alone = f"（{words}）", apart or (not body and len(words) == 3 and word_tag(words) is None)
+    read = _read(signed) or _read(signed, lenient=True)
+    if read is None and (alone or not body or ends_sentence(body)):
+        read = _as_printed(signed, alone=alone)
     return Signature(read.text, read.authors, body, read.agency) if read else None
 
 

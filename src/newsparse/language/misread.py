@@ -7,6 +7,7 @@ from newsparse.language.wording import HAN, MARKS, starts_role
 _BEFORE_NAMES = ("首席记者", "融媒记者", "见习记者", "实习记者", "特约记者", "本报记者", "摄影记者")
 _OPENING = re.compile(rf"[（(]?[{MARKS}\s]*")
 _CORRESPONDENT = re.compile(rf"(?<=[{HAN} ])(?:通[{HAN}]员|[{HAN}]讯员|通讯[^\W组社稿])(?=\s?[{HAN}]{{2}})")
+_REPORTER = re.compile(rf"^([（(]?[{MARKS}\s]*)(?:[已己巳纪]者|记[著昔看署])(?=\s?[{HAN}]{{2}})")
 _STRAY = re.compile(rf"(?<=[{HAN}])[a-zA-Z](?=[{HAN}])")
 """The space between two names, read as a letter."""
 
@@ -15,8 +16,9 @@ def mend_roles(text: str) -> str:
     """The byline with its professions as they must have been printed: 触媒记者 -> 融媒记者, 通迅员 -> 通讯员.
 
     Only a word of four characters that opens the line, and is like no more than one profession, and 通讯员 after
-    other words, have enough letters left to tell.
+    other words, have enough letters left to tell; of 记者 at the beginning, what it is often taken for.
     """
+    text = _REPORTER.sub(r"\1记者", text)
     at = _OPENING.match(text).end()  # type: ignore[union-attr]  # it matches nothing as well
     word = text[at : at + 4]
     alike = [role for role in _BEFORE_NAMES if _wrong(role, word) == 1]

@@ -95,6 +95,8 @@ _ONE_GIVEN = 0.15
 """Share of names with one given character."""
 _ELSEWHERE = 0.2
 """Share of given names whose two characters change places (both 明志 and 志明 are names)."""
+_SURE_NAME, _UNLIKE, _MISREAD = 2.0, -2.0, -9.0
+"""`name_score` of a name beyond doubt, and at least of another beside it: with a surname, and without."""
 _LONGEST_RUN = 15
 """Characters of names without a space between: five names of three."""
 
@@ -155,6 +157,25 @@ def split_names(run: str, least: float = 0.0) -> tuple[str, ...] | None:
             return None
         names += found
     return tuple(names) or None
+
+
+def names_as_printed(run: str) -> tuple[str, ...] | None:
+    """Two names or more where only names can stand, and one of them is unlike a name or misread; None for other words.
+
+    One name must be sure (姚思航部建燕: the other one is 邵建燕); the rest begin with a surname and are not wholly
+    unlike names (常美明), or have three characters.
+    """
+    if len("".join(run.split())) > _LONGEST_RUN:
+        return None
+    cuts = [_best_cut(part, -math.inf) for part in _parts(run)]
+    names = [name for cut in cuts for name in cut or ()]
+    if None in cuts or len(names) < 2:
+        return None
+    scores = [(name_score(name), is_surname(name[0])) for name in names]
+    sure = any(known and score > _SURE_NAME for score, known in scores)
+    fits = all(score > (_UNLIKE if known else _MISREAD) for score, known in scores)
+    short = any(not known and len(name) != 3 for name, (_, known) in zip(names, scores, strict=True))
+    return tuple(names) if sure and fits and not short else None
 
 
 def _parts(run: str) -> list[str]:

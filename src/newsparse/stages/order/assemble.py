@@ -31,7 +31,7 @@ from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.runs import find_runs, improve_links
 from newsparse.stages.order.scene import FROM, Node, Scene, same_size
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, settle_unread, true_pictures
-from newsparse.stages.order.signatures import attach_signatures
+from newsparse.stages.order.signatures import attach_signatures, join_signatures
 from newsparse.stages.order.staging import Prepared, stage_blocks
 from newsparse.stages.order.subheads import with_subheads
 from newsparse.stages.order.tables import find_tables
@@ -60,7 +60,7 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     lines = [run_lines(stage, run) for run in runs]
     sure = certainties(Stand(stage.scene, solution), runs, lines, scores.forests)
     chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
-    chains = [chain for chain in chains if not is_no_article(draft, chain)]
+    chains = [chain for chain in join_signatures(draft, chains) if not is_no_article(draft, chain)]
     chains = without_loud_heads(draft, chains)
     chains = without_lone_heads(draft, without_teasers(draft, chains))
     chains = attach_signatures(draft, attach_satellites(draft, chains, stage.loose))

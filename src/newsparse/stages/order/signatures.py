@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from newsparse.containers import Chain
+from newsparse.document import Box
 from newsparse.geometry import overlap_x
-from newsparse.language.bylines import is_byline
+from newsparse.language.bylines import is_byline, parse_signature
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import NAMED
 from newsparse.stages.order.scene import SIGNED
 
 _SIZE = 1.3
+_LINES = 3
+"""Lines of the longest signature."""
 _UNDER, _BESIDE = 6.0, 8.0
 """How far under the end of its text a signature may stand, and how far right of it, em."""
 
@@ -27,18 +30,47 @@ def attach_signatures(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
         line = draft.lines[i]
         if line.direction == "vertical" or line.size > _SIZE * draft.em or is_byline(line.text) < NAMED:
             continue
-        found = [(gap, c) for c, chain in enumerate(out) if (gap := _gap(draft, chain, i)) is not None]
-        if found:
-            _, c = min(found)
+        c = _signed_by(draft, out, draft.panels[i], line.box)
+        if c is not None:
             out[c] = replace(out[c], text=(*out[c].text, draft.settle("byline", [i], draft.panels[i])))
     return out
 
 
-def _gap(draft: Draft, chain: Chain, i: int) -> float | None:
-    """Distance from the end of an unsigned text to a line, pixels; None when it cannot sign it."""
-    em, box = draft.em, draft.lines[i].box
+def join_signatures(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
+    """Join chains that are nothing but a signature to the text that they sign; see `attach_signatures`."""
+    out = list(chains)
+    for chain in chains:
+        if not _is_signature(draft, chain):
+            continue
+        rest = [other for other in out if other is not chain]
+        first = draft.regions[chain.text[0]]
+        c = _signed_by(draft, rest, first.panel, draft.lines[first.lines[0]].box)
+        if c is not None:
+            rest[c] = replace(rest[c], text=(*rest[c].text, *chain.text))
+            out = rest
+    return out
+
+
+def _is_signature(draft: Draft, chain: Chain) -> bool:
+    """Whether a chain is a line or three of names."""
+    lines = [draft.lines[i] for r in chain.text for i in draft.regions[r].lines]
+    if chain.head or not 0 < len(lines) <= _LINES or any(line.direction == "vertical" for line in lines):
+        return False
+    read = parse_signature(" ".join(line.text.strip() for line in lines), apart=True)
+    return read is not None and not read.body and bool(read.authors)
+
+
+def _signed_by(draft: Draft, chains: Sequence[Chain], panel: int | None, box: Box) -> int | None:
+    """Index of the nearest text that names at ``box`` can sign."""
+    found = [(gap, c) for c, chain in enumerate(chains) if (gap := _gap(draft, chain, panel, box)) is not None]
+    return min(found)[1] if found else None
+
+
+def _gap(draft: Draft, chain: Chain, panel: int | None, box: Box) -> float | None:
+    """Distance from the end of an unsigned text to names, pixels; None when they cannot sign it."""
+    em = draft.em
     text = [draft.regions[r] for r in chain.text]
-    if not text or text[-1].panel != draft.panels[i] or _is_signed(draft, chain):
+    if not text or text[-1].panel != panel or _is_signed(draft, chain):
         return None
     last = text[-1].box
     under, beside = box[1] - last[3], box[0] - last[2]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
 from newsparse.containers import Chain, Flow, Region, RegionKind, TextLine
 from newsparse.document import Author, Role
@@ -11,7 +13,7 @@ from newsparse.geometry import overlap_x, union, width
 from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, parse_signature, with_shut_names
 from newsparse.language.names import word_tag
 from newsparse.language.text import clean_line, headline_text, join_lines
-from newsparse.stages.split.body import Para, read_body
+from newsparse.stages.split.body import SET_OFF, Para, read_body
 from newsparse.stages.split.head import HeadLine, is_tag, names_a_role, read_head
 from newsparse.stages.split.opening import opening_lines, stands_as_byline
 
@@ -20,6 +22,12 @@ _SIGNATURE_LINES = 2
 _CUT = 0.3
 """Centre of a line's first character from its beginning, in sizes, up to which it is a piece of a longer stroke."""
 _COUNTED = "个只条件位名座场封片张次把段本家间处代种天年月路身起台份群排组棵朵"
+_EDGE = 1.6
+"""Distance of a signature from the right edge of its column, at most, in sizes."""
+_LEAD_LINES = 3
+"""Lines over which dateline and names of a lead may run."""
+_HOLE = 1.65
+"""Distance from one character to the next between which one was not read, over the usual one."""
 _HALF = 0.35
 """Blank at the end of a line where a bracket of half an em was not read, in sizes."""
 _DOUBTFUL = 0.3
@@ -174,7 +182,7 @@ def _with_lead(flow: Flow, draft: Draft, paras: Sequence[Para]) -> Draft:
     first = next((para for para in paras if not para.subhead), paras[0])
     lead = parse_lead(first.printed) or parse_lead(first.text)
     if lead is None or lead.byline is None:
-        mended = with_shut_names([flow.lines[i].text.strip() for i in first.lines], _short(flow, first.lines))
+        mended = with_shut_names(*_with_gaps(flow, first.lines))
         lead = (parse_lead(mended) if mended else None) or lead
     if lead is None:
         return draft
@@ -184,11 +192,27 @@ def _with_lead(flow: Flow, draft: Draft, paras: Sequence[Para]) -> Draft:
     return draft
 
 
-def _short(flow: Flow, lines: Sequence[int]) -> list[bool]:
-    """Whether each of the first two lines of a paragraph ends before its column, by as much as half a bracket takes."""
+def _with_gaps(flow: Flow, lines: Sequence[int]) -> tuple[str, list[int]]:
+    """The first lines of a paragraph as one text, and the places in it where a bracket may have been lost.
+
+    At spaces, where the next character is too far away, and at the ends of lines, where a line stops short of its
+    column by as much as half a bracket takes.
+    """
+    text, gaps = "", []
     rows = [flow.lines[i] for i in lines]
-    ends = [max(other.box[2] for other in rows if overlap_x(other.box, row.box) > 0) for row in rows[:2]]
-    return [end - row.box[2] > _HALF * row.size for row, end in zip(rows, ends, strict=False)]
+    for n, row in enumerate(rows[:_LEAD_LINES]):
+        words = row.text.strip()
+        known = row.direction == "horizontal" and len(row.positions) == len(row.text) == len(words) > 1
+        ends = [share * width(row.box) for share in (*row.positions, 1.0)] if known else []
+        steps = [b - a for a, b in pairwise(ends)]
+        usual = median(steps[:-1]) if known else row.size
+        gaps += [len(text) + k + 1 for k, step in enumerate(steps[:-1]) if step > _HOLE * usual]
+        gaps += [len(text) + k for k, character in enumerate(words) if character.isspace()]
+        right = max(other.box[2] for other in rows if overlap_x(other.box, row.box) > 0)
+        if n < len(rows) - 1 and (right - row.box[2] > _HALF * row.size or (known and steps[-1] > 0.9 * usual)):
+            gaps.append(len(text) + len(words))
+        text += words
+    return text, gaps
 
 
 def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list[Para], list[tuple[int, Role]]]:
@@ -235,7 +259,7 @@ def _with_whole_end(paras: list[Para]) -> list[Para]:
 
 
 def _apart(flow: Flow, paras: Sequence[Para]) -> bool:
-    """Whether the last paragraph is one short line in the right half of the column over it."""
+    """Whether the last paragraph is one short line in the right half of the column over it, or at its right edge."""
     if len(paras) < 2 or len(paras[-1].lines) > 1:
         return False
     last, above = flow.lines[paras[-1].lines[0]], flow.lines[paras[-2].lines[-1]]
@@ -243,7 +267,8 @@ def _apart(flow: Flow, paras: Sequence[Para]) -> bool:
     column = [i for i in paras[-2].lines[-3:] if abs(flow.lines[i].box[0] - above.box[0]) < 3 * above.size]
     left = min(flow.lines[i].box[0] for i in column)
     under = last.box[1] > above.box[1] and last.box[0] < left + wide
-    return under and last.box[0] > left + wide / 2
+    indent, room = last.box[0] - left, left + wide - last.box[2]
+    return under and (indent > wide / 2 or (indent > SET_OFF * last.size and abs(room) < _EDGE * last.size))
 
 
 def _cut(

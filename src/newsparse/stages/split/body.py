@@ -5,6 +5,7 @@ the region's own column. A subhead is a short line of its own between two paragr
 set in the middle.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,10 @@ from newsparse.language.text import ends_sentence, join_lines
 
 _OPENERS = "“‘「『《（(〈【\"'"
 _CLOSERS = "”’」』》）)】〉〕：:…—"
+_OPENED = re.compile(r"[（(][^）)]*$")
 _SUBHEAD_CHARACTERS = 24
+SET_OFF = 2.6
+"""Indent of a line at the right edge of its column, at least, in sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,9 @@ def read_body(flow: Flow, regions: Sequence[Region]) -> tuple[Para, ...]:
         rows += _measure(flow, region, column)
     rows = _mark_subheads(rows)
     paras: list[list[Measured]] = []
-    for before, row in zip((None, *rows), rows, strict=False):
-        if before is None or row.subhead != before.subhead or (not row.subhead and _begins(before, row)):
+    for before, row, after in zip((None, *rows), rows, (*rows[1:], None), strict=False):
+        begins = before is None or row.subhead != before.subhead
+        if begins or (before and not row.subhead and (_begins(before, row) or _signs(before, row, after))):
             paras.append([])
         paras[-1].append(row)
     return tuple(_paragraph(para) for para in paras)
@@ -81,6 +86,14 @@ def _begins(before: Measured, row: Measured) -> bool:
     if row.indent > 1.2 and (before.room > 0.6 or ends_sentence(before.text) or row.indent < 3.0):
         return True
     return before.room > 1.6 and ends_sentence(before.text) and row.indent > -0.5
+
+
+def _signs(before: Measured, row: Measured, after: Measured | None) -> bool:
+    """Whether the last line of a text, set off to the right, is names: the full stop before them may be lost."""
+    last = after is None or parse_jump(after.text) is not None
+    if not last or row.indent <= SET_OFF or _OPENED.search(before.text):
+        return False
+    return parse_signature(row.text, apart=True) is not None
 
 
 def _column(flow: Flow, region: Region, over: Box | None) -> Box:

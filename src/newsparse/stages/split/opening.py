@@ -13,7 +13,7 @@ from statistics import median
 from newsparse.containers import Flow, Region, TextLine
 from newsparse.document import UNREAD
 from newsparse.geometry import overlap_x, width
-from newsparse.language.bylines import is_byline, parse_lead
+from newsparse.language.bylines import is_byline, parse_byline, parse_lead
 from newsparse.language.text import set_length
 from newsparse.stages.split.head import names_a_role
 
@@ -24,6 +24,8 @@ _PITCH, _MORE = 2.5, 1.2
 """Distance of lines of one column, in sizes, at most; how much more of it stands over a text than within it."""
 _ENDS = "。，、；：！？,.;:）)"
 _SURE = 0.5
+_MOST_NAMES, _NAMES_LENGTH = 3, 14
+"""Lines of a byline, and characters of each after the first, at most."""
 _LEAD = re.compile(r"本报|新华社|中新社|据")
 _DASH = re.compile("——|—|--")
 """At the beginning of a line under a headline: its deck."""
@@ -52,10 +54,10 @@ def opening_lines(flow: Flow, regions: Sequence[Region], *, headed: bool) -> tup
     lines = [i for region in regions[:3] for i in region.lines if region.kind != "subhead" or not headed][:_LOOK]
     if len(lines) < 2 or any(flow.lines[i].direction != "horizontal" for i in lines[:2]):
         return ()
-    if headed and _DASH.match(flow.lines[lines[0]].text) and _is_plain(flow.lines[lines[0]].text):
-        return (lines[0],)
     column = _column([flow.lines[i] for i in lines])
-    return _to_byline(flow, lines, column) or _to_text(flow, lines, column, headed=headed)
+    found = _to_byline(flow, lines, column) or _to_text(flow, lines, column, headed=headed)
+    dashed = headed and _DASH.match(flow.lines[lines[0]].text) and _is_plain(flow.lines[lines[0]].text)
+    return found or ((lines[0],) if dashed else ())
 
 
 def _to_text(flow: Flow, lines: Sequence[int], column: _Column, *, headed: bool) -> tuple[int, ...]:
@@ -69,10 +71,15 @@ def _to_text(flow: Flow, lines: Sequence[int], column: _Column, *, headed: bool)
         line = flow.lines[i]
         if run and line.box[1] < flow.lines[run[-1]].box[1]:
             break  # the next column already: no text follows under these lines
-        if _begins_text(line, column) and not (headed and not run and _is_over_text(flow, lines)):
+        below = [flow.lines[k] for k in lines[len(run) :]]
+        begins = _begins_text(line, column) or (len(run) > 0 and _begins_text(line, _column(below)))
+        if begins and not (headed and not run and _is_over_text(flow, lines)):
             parted = headed or parse_lead(line.text) is not None or _stands_off(flow, lines, len(run), column)
             return tuple(run) if parted or all(_stands_out(flow.lines[k], column) for k in run) else ()
-        if not _is_plain(line.text) or line.size > _LARGER * column.size:
+        before_lead = headed and any(parse_lead(other.text) is not None for other in below[1 : _MOST_LINES - len(run)])
+        if not (_is_plain(line.text) or (before_lead and _is_plain(line.text.rstrip("，、,")))):
+            break
+        if line.size > _LARGER * column.size:
             break
         run.append(i)
     return ()
@@ -105,10 +112,24 @@ def _to_byline(flow: Flow, lines: Sequence[int], column: _Column) -> tuple[int, 
         under = [flow.lines[k] for k in lines[n + 1 :]]
         apart |= len(under) > 1 and names_a_role(text) and _begins_text(under[0], _column(under))
         if stands_as_byline(text) and apart and not _CUT.search(text):
-            return tuple(lines[: n + 1]) if 0 < n < len(lines) - 1 else ()  # the last line is a signature
+            end = _last_of_byline(flow, lines, n)
+            return tuple(lines[: end + 1]) if n > 0 and end < len(lines) - 1 else ()  # the last line is a signature
         if not _is_plain(text) or parse_lead(text) is not None or _LEAD.match(text):
             break
     return ()
+
+
+def _last_of_byline(flow: Flow, lines: Sequence[int], n: int) -> int:
+    """The last line of a byline that begins in line ``n``: further lines, not indented, go on with its names."""
+    end, texts = n, [flow.lines[lines[n]].text]
+    for k in range(n + 1, min(n + _MOST_NAMES, len(lines) - 1)):
+        texts.append(flow.lines[lines[k]].text)
+        below = [flow.lines[i] for i in lines[k:]]
+        if len(texts[-1]) > _NAMES_LENGTH or below[0].box[1] < flow.lines[lines[k - 1]].box[1]:
+            break
+        if parse_byline(" ".join(texts)) is not None and not _begins_text(below[0], _column(below)):
+            end = k
+    return end
 
 
 def stands_as_byline(text: str) -> bool:
