@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from newsparse.containers import Chain
 from newsparse.document import Box
-from newsparse.geometry import overlap_x
+from newsparse.geometry import centre, overlap_x, union
 from newsparse.language.bylines import is_byline, parse_signature
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import NAMED
@@ -14,12 +14,16 @@ from newsparse.stages.order.scene import SIGNED
 _SIZE = 1.3
 _LINES = 3
 """Lines of the longest signature."""
+_UNDER_HEAD = 2.5
+"""How far under a head a byline may stand, em."""
 _UNDER, _BESIDE = 6.0, 8.0
 """How far under the end of its text a signature may stand, and how far right of it, em."""
 
 
 def attach_signatures(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
-    """Give lines of names that nothing claims to the nearest text that is not signed and ends over or left of them.
+    """Give lines of names that nothing claims to an article that names nobody.
+
+    Either they stand right under its head, or it is the nearest text that ends over or left of them.
 
     Args:
         draft: what is settled; the lines are taken from the free ones.
@@ -29,6 +33,10 @@ def attach_signatures(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     for i in sorted(draft.free, key=lambda i: draft.lines[i].box[1]):
         line = draft.lines[i]
         if line.direction == "vertical" or line.size > _SIZE * draft.em or is_byline(line.text) < NAMED:
+            continue
+        c = _headed_by(draft, out, draft.panels[i], line.box)
+        if c is not None:
+            out[c] = replace(out[c], head=(*out[c].head, draft.settle("byline", [i], draft.panels[i])))
             continue
         c = _signed_by(draft, out, draft.panels[i], line.box)
         if c is not None:
@@ -58,6 +66,19 @@ def _is_signature(draft: Draft, chain: Chain) -> bool:
         return False
     read = parse_signature(" ".join(line.text.strip() for line in lines), apart=True)
     return read is not None and not read.body and bool(read.authors)
+
+
+def _headed_by(draft: Draft, chains: Sequence[Chain], panel: int | None, box: Box) -> int | None:
+    """Index of the article under whose head names at ``box`` stand; its text begins under them or beside them."""
+    for c, chain in enumerate(chains):
+        heads, text = ([draft.regions[r] for r in part] for part in (chain.head, chain.text))
+        if not heads or not text or heads[-1].panel != panel or _is_signed(draft, chain):
+            continue
+        head = union(region.box for region in heads)
+        under = -0.5 * draft.em < box[1] - head[3] < _UNDER_HEAD * draft.em
+        if under and head[0] < centre(box)[0] < head[2] and text[0].box[3] > box[1]:
+            return c
+    return None
 
 
 def _signed_by(draft: Draft, chains: Sequence[Chain], panel: int | None, box: Box) -> int | None:

@@ -15,7 +15,7 @@ from newsparse.language.names import word_tag
 from newsparse.language.text import clean_line, headline_text, join_lines
 from newsparse.stages.split.body import SET_OFF, Para, read_body
 from newsparse.stages.split.head import HeadLine, is_tag, names_a_role, read_head
-from newsparse.stages.split.opening import opening_lines, stands_as_byline
+from newsparse.stages.split.opening import names_going_on, opening_lines, stands_as_byline
 
 WIDE_SPACE = "\u3000"
 _SIGNATURE_LINES = 2
@@ -94,10 +94,11 @@ def head_and_text(flow: Flow, chain: Chain, em: float) -> tuple[list[Region], li
     head, text = [flow.regions[r] for r in chain.head], [flow.regions[r] for r in chain.text]
     tagged = sum(len(region.lines) for region in head) == 1 and is_tag(flow.lines[head[0].lines[0]], em)
     headed = bool(head) and not (tagged and flow.lines[head[0].lines[0]].ground == "dark")
-    found = opening_lines(flow, text, headed=headed)
+    going_on = names_going_on(flow, head, text)
+    found = going_on or opening_lines(flow, text, headed=headed)
     if not found:
         return head, text
-    named = tuple(i for i in found if stands_as_byline(flow.lines[i].text))
+    named = going_on or tuple(i for i in found if stands_as_byline(flow.lines[i].text))
     tops: tuple[tuple[RegionKind, tuple[int, ...]], ...] = (
         ("head", tuple(i for i in found if i not in named)),
         ("byline", named),
@@ -252,10 +253,17 @@ def _with_whole_end(paras: list[Para]) -> list[Para]:
         # Nothing stands under the last subhead: names there have signed.
         return [*paras[:-1], replace(last, subhead=False)] if parse_signature(last.text, apart=True) else paras
     opened = before.text[before.text.rfind("（") :] if "（" in before.text else ""
-    if opened and "）" not in opened and re.fullmatch(r"[^（）]{1,12}）。?", last.text) and not before.subhead:
+    if opened and "）" not in opened and re.fullmatch(r"[^（）]{1,12}）?。?", last.text) and not before.subhead:
         whole = replace(before, text=before.text + last.text, lines=(*before.lines, *last.lines))
-        return [*paras[:-2], replace(whole, printed=f"{before.printed} {last.printed}")]
+        if last.text.rstrip("。").endswith("）") or _is_signed(opened + last.text):
+            return [*paras[:-2], replace(whole, printed=f"{before.printed} {last.printed}")]
     return paras
+
+
+def _is_signed(text: str) -> bool:
+    """Whether all of a text is a signature."""
+    read = parse_signature(text)
+    return read is not None and not read.body
 
 
 def _apart(flow: Flow, paras: Sequence[Para]) -> bool:

@@ -13,10 +13,10 @@ from statistics import median
 from newsparse.containers import Flow, Region, TextLine
 from newsparse.document import UNREAD, Role
 from newsparse.forest import Forests
-from newsparse.geometry import centre, overlap_y, width
-from newsparse.language.bylines import is_byline
+from newsparse.geometry import centre, overlap_x, overlap_y, width
+from newsparse.language.bylines import is_byline, parse_byline
 from newsparse.language.text import has_cjk
-from newsparse.language.wording import BULLETS
+from newsparse.language.wording import BULLETS, MARKS, starts_role
 from newsparse.stages.split.roles import told_roles
 
 _SAME_SIZE = 0.84
@@ -28,6 +28,8 @@ _TAG_PITCH = 1.25
 """Distance of the characters of longer names of columns, em."""
 _BANNER, _STRIP = 2.2, 0.7
 """Size of a strip that names a part of the page: em, and as a share of the headline's."""
+NAMES_LENGTH = 14
+"""Characters of the second line of a byline, at most."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 _ROLE_LINE = re.compile(
     rf"[{BULLETS}口]{{0,2}}\s*(?:本报|本刊|新华社|融媒体?|全媒体|首席|特约|见习|实习)*(?:记者|通讯员|撰稿人|实习生|评论员)"
@@ -73,6 +75,10 @@ def open_head(flow: Flow, regions: Sequence[Region], em: float) -> tuple[list[in
             elif region.kind == "byline" or _is_byline(flow.lines[i], lines, flow):
                 roles[i] = "byline"
     ordered = _reading_order(lines, flow)
+    for before, after in pairwise(ordered):
+        told = {roles.get(before, "byline"), roles.get(after, "byline")}
+        if told == {"byline"} and is_going_on(flow.lines[before], flow.lines[after]):
+            roles[before] = roles[after] = "byline"
     return ordered, [roles.get(i) for i in ordered]
 
 
@@ -123,6 +129,19 @@ def _is_byline(line: TextLine, lines: Sequence[int], flow: Flow) -> bool:
     top = max(flow.lines[i].size for i in lines)
     named = names_a_role(line.text)
     return (named and len(lines) > 1) or (line.size < 0.8 * top and (is_byline(line.text) >= _BYLINE or named))
+
+
+def is_going_on(line: TextLine, other: TextLine) -> bool:
+    """Whether a short line right under a byline, or in its row, in type of its size goes on with its names."""
+    over, under = line.text.strip(), other.text.strip()
+    near = line.box[1] < other.box[1] < line.box[3] + 1.5 * line.size and overlap_x(line.box, other.box) > 0
+    near |= 0 < other.box[0] - line.box[2] < 2 * line.size and overlap_y(line.box, other.box) > 0.5 * line.size
+    alike = line.direction == other.direction == "horizontal" and 0.75 < other.size / line.size < 1.33
+    if not (near and alike and 2 <= len(under) <= NAMES_LENGTH and starts_role(over.lstrip(MARKS + " "), 0)):
+        return False
+    whole = parse_byline(f"{over} {under}")
+    alone = parse_byline(over)
+    return whole is not None and len(whole.authors) > len(alone.authors if alone else ())
 
 
 def names_a_role(text: str) -> bool:

@@ -15,7 +15,7 @@ from newsparse.document import UNREAD
 from newsparse.geometry import overlap_x, width
 from newsparse.language.bylines import is_byline, parse_byline, parse_lead
 from newsparse.language.text import set_length
-from newsparse.stages.split.head import names_a_role
+from newsparse.stages.split.head import NAMES_LENGTH, is_going_on, names_a_role
 
 _MOST_LINES, _MOST_CHARACTERS, _LOOK = 5, 24, 14
 _LARGER = 1.3
@@ -24,8 +24,8 @@ _PITCH, _MORE = 2.5, 1.2
 """Distance of lines of one column, in sizes, at most; how much more of it stands over a text than within it."""
 _ENDS = "。，、；：！？,.;:）)"
 _SURE = 0.5
-_MOST_NAMES, _NAMES_LENGTH = 3, 14
-"""Lines of a byline, and characters of each after the first, at most."""
+_MOST_NAMES = 3
+"""Lines of a byline, at most."""
 _LEAD = re.compile(r"本报|新华社|中新社|据")
 _DASH = re.compile("——|—|--")
 """At the beginning of a line under a headline: its deck."""
@@ -119,13 +119,23 @@ def _to_byline(flow: Flow, lines: Sequence[int], column: _Column) -> tuple[int, 
     return ()
 
 
+def names_going_on(flow: Flow, head: Sequence[Region], text: Sequence[Region]) -> tuple[int, ...]:
+    """The first line of a text that goes on with the names of the byline at the end of its head."""
+    lines = [i for region in head for i in region.lines]
+    rest = [i for region in text[:2] for i in region.lines][:3]
+    last = max(lines, key=lambda i: flow.lines[i].box[3], default=None)
+    if last is None or len(rest) < 2 or not is_going_on(flow.lines[last], flow.lines[rest[0]]):
+        return ()
+    return (rest[0],)
+
+
 def _last_of_byline(flow: Flow, lines: Sequence[int], n: int) -> int:
     """The last line of a byline that begins in line ``n``: further lines, not indented, go on with its names."""
     end, texts = n, [flow.lines[lines[n]].text]
     for k in range(n + 1, min(n + _MOST_NAMES, len(lines) - 1)):
         texts.append(flow.lines[lines[k]].text)
         below = [flow.lines[i] for i in lines[k:]]
-        if len(texts[-1]) > _NAMES_LENGTH or below[0].box[1] < flow.lines[lines[k - 1]].box[1]:
+        if len(texts[-1]) > NAMES_LENGTH or below[0].box[1] < flow.lines[lines[k - 1]].box[1]:
             break
         if parse_byline(" ".join(texts)) is not None and not _begins_text(below[0], _column(below)):
             end = k
