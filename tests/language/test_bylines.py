@@ -520,6 +520,8 @@ def test_page_numbers(printed: str, number: str) -> None:
     [
         ("触媒记者刘秀萍通讯员万国丹", "融媒记者刘秀萍通讯员万国丹", "刘秀萍:融媒记者 万国丹:通讯员"),
         ("言席记者曾岚", "首席记者曾岚", "曾岚:首席记者"),
+        ("（已者任长强）", "（记者任长强）", "任长强:记者"),
+        ("■记著 王伟 李晓明", "■记者 王伟 李晓明", "王伟:记者 李晓明:记者"),
         ("记者 王伟 通迅员 李晓明", "记者 王伟 通讯员 李晓明", "王伟:记者 李晓明:通讯员"),
         ("本报首席记者郑晓舟 文云轩", "本报首席记者郑晓舟 文云轩", "郑晓舟:首席记者 文云轩:首席记者"),
         ("记者欧阳玉华端木帆", "记者欧阳玉华端木帆", "欧阳玉华:记者 端木帆:记者"),
@@ -560,6 +562,11 @@ def test_names_are_taken_as_printed_where_a_byline_stands(line: str, authors: st
         ("本报讯（首席记者曹国飞！赛道沿着江边", "本报讯", "首席记者曹国飞"),
         ("新华社北京3月22日旦（记者万云怡）杜军", "新华社北京3月22日电", "记者万云怡"),
         ("二报讯（记者 王伟）昨天", "本报讯", "记者 王伟"),
+        ("本雪讯（特约记者邱玉）全校师生", "本报讯", "特约记者邱玉"),
+        ("报青溪3月8日讯（记者王伟）数据", "本报青溪3月8日讯", "记者王伟"),
+        ("新华壮北京8月1日电（记者王伟）食堂", "新华社北京8月1日电", "记者王伟"),
+        ("本报讯《见习记者王伟通讯员李晓明）招工", "本报讯", "见习记者王伟通讯员李晓明"),
+        ("本报讯 特约记者王伟通讯员李晓明/按照计划", "本报讯", "特约记者王伟通讯员李晓明"),
     ],
 )
 def test_leads_with_a_misread_character(lead: str, dateline: str, byline: str) -> None:
@@ -575,3 +582,38 @@ def test_misread_signature_at_the_right_edge(words: str, authors: str) -> None:
     signature = parse_signature(words, apart=True)
     assert signature is not None
     assert (signature.text, people(signature.authors), signature.body) == (words, authors, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "authors"),
+    [
+        ("（江平金玉斌）", "江平:作者 金玉斌:作者"),
+        ("（常美明罗振辉）", "常美明:作者 罗振辉:作者"),
+        ("（万娟 毛娟）", "万娟:作者 毛娟:作者"),
+        ("（何少航间家英）", "何少航:作者 间家英:作者"),
+        ("（常一娟）", "常一娟:作者"),
+    ],
+    ids=["like a place", "like no name", "apart", "misread", "one"],
+)
+def test_names_in_brackets_in_a_line_of_their_own(words: str, authors: str) -> None:
+    """Nothing else stands there, so they need not look like names; after a sentence two or more of them as well."""
+    signature = parse_signature(words)
+    assert signature is not None
+    assert (signature.text, people(signature.authors), signature.body) == (words, authors, "")
+    assert (parse_signature(f"大家都说好。{words}") is not None) == (" " in authors)
+    assert parse_signature(f"大家都说{words}") is None
+
+
+@pytest.mark.parametrize("words", ["姚思航部建燕", "宋天刚万美强", "冯英于梅"])
+def test_names_like_none_at_the_right_edge(words: str) -> None:
+    signature = parse_signature(words, apart=True)
+    assert signature is not None
+    assert len(signature.authors) == 2
+    assert parse_signature(words) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["（未完待续）", "（全文完）", "（高考作文）", "（安全生产月）", "（标题为编者所加）", "（温州一中）"]
+)
+def test_remarks_in_a_line_of_their_own_name_nobody(words: str) -> None:
+    assert parse_signature(words, apart=True) is None

@@ -132,6 +132,18 @@ def test_imprint_at_the_foot_of_the_page() -> None:
     assert zones(draw(picture, texts={"d": text})) == {"d": False}
 
 
+@pytest.mark.parametrize(
+    ("rule", "foot", "found"),
+    [("", "", {}), ("-" * 40 + "\n", "", {"p": False}), ("-" * 40 + "\n", "d" * 30, {"d": False})],
+    ids=["no rule", "rule", "named at the foot"],
+)
+def test_a_headline_like_the_name_of_a_page_makes_no_zone(rule: str, foot: str, found: dict[str, bool]) -> None:
+    """A number and a word (13县域; the first line of 兴峡建成75 家共享药房) may be both."""
+    picture = "pppppp\n" + rule + BODY + "\n\n" + foot
+    drawn = draw(picture, texts={"p": "兴峡建成75", "d": "2021年2月3日 星期三 责任编辑：李明 电话：88001234"})
+    assert zones(drawn) == found
+
+
 def test_a_date_inside_the_text_makes_no_zone() -> None:
     """The third line of a column may begin with a date."""
     rows = BODY.split("\n")

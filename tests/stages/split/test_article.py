@@ -1,5 +1,7 @@
 """The end of an article's text: signatures over two lines, and names that pass for a subhead."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsparse.stages.split.article import _with_whole_end, body_text, read_article
@@ -72,3 +74,33 @@ def test_names_whose_bracket_was_lost_at_the_end_of_a_line(second: str, byline: 
     )
     article = read_article(flow_of(drawn, "H > ab"), flow_of(drawn, "H > ab").chains[0], float(EM), FORESTS)
     assert (article.dateline, article.byline) == ("本报讯", byline)
+
+
+def test_names_whose_bracket_left_a_hole_in_the_line() -> None:
+    """Each character takes one em; where two stand two em apart something between them was not read."""
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaaaaa\nbbbbbbbbbbbbbbb\nbbbbbbbbbbbbbbb",
+        texts={"a": "本报讯（记者 邵雯我在村口"},
+    )
+    flow = flow_of(drawn, "H > ab")
+    line = next(i for i, each in enumerate(flow.lines) if each.text.startswith("本报讯"))
+    even = [(k + 0.5) / 14 for k in range(13)]
+    hole = even[:9] + [share + 1 / 14 for share in even[9:]]
+    for positions, byline in ((even, None), (hole, "记者 邵雯")):
+        lines = list(flow.lines)
+        lines[line] = replace(lines[line], positions=tuple(positions))
+        article = read_article(replace(flow, lines=tuple(lines)), flow.chains[0], float(EM), FORESTS)
+        assert (article.dateline, article.byline) == ("本报讯", byline)
+
+
+def test_a_long_signature_at_the_right_edge_stands_apart() -> None:
+    """It takes more than half of a narrow column; names like none elsewhere are names there."""
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaa\naaaaaaaaaaa.\n      cccccc", texts={"c": "姚思航部建燕"})
+    flow = flow_of(drawn, "H > ac")
+    article = read_article(flow, flow.chains[0], float(EM), FORESTS)
+    assert (article.byline, [author.name for author in article.authors]) == ("姚思航部建燕", ["姚思航", "部建燕"])
+
+
+def test_a_signature_over_two_lines_may_have_lost_its_closing_bracket() -> None:
+    ends = _with_whole_end([TEXT, Para((2,), "（记者白雨梅 通讯员"), Para((3,), "尉迟美敏")])
+    assert [para.lines for para in ends] == [(0, 1), (2, 3)]

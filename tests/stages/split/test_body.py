@@ -92,3 +92,13 @@ def test_plain_line_that_is_a_paragraph_by_itself_is_a_subhead(words: str, *, su
     flow = flow_of(drawn, "> atb")
     marked = [para.text for para in read_body(flow, [flow.regions[r] for r in flow.chains[0].text]) if para.subhead]
     assert marked == [words] * subhead
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "parted"),
+    [("大家心里都高兴", "张振亮", True), ("（记者张振亮 通讯员", "张振亮", False), ("大家心里都高兴", "很高兴", False)],
+    ids=["names", "in a bracket that is open", "no names"],
+)
+def test_names_set_off_to_the_right_under_a_text_that_lost_its_stop(before: str, last: str, *, parted: bool) -> None:
+    drawn = draw("  aaaaaaaaaa\nbbbbbbbbbbbb\n         ccc", texts={"b": before, "c": last})
+    assert paras(drawn) == (["ab", "c"] if parted else ["abc"])

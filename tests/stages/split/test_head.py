@@ -136,3 +136,13 @@ def test_reporters_are_a_byline_in_any_size() -> None:
     assert roles(drawn) == [("H", "headline"), ("B", "byline")]
     alone = draw("BBBBBBBBBBBB", texts={"B": "本报记者萧桂云通讯员邹飞"})
     assert roles(alone) == [("B", "headline")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("首席记者 曹静舟 通讯员", "宋小杰"), ("见习记者", "邵慧勇夏彩亮")],
+    ids=["names", "a role alone"],
+)
+def test_a_byline_of_two_lines(first: str, second: str) -> None:
+    drawn = draw("HHHHHHHHHHHHHH\nHHHHHHHHHHHHHH\n bbbbbbbbbbb\n   cccccc", texts={"b": first, "c": second})
+    assert roles(drawn, b="body", c="body") == [("H", "headline"), ("b", "byline"), ("c", "byline")]

@@ -130,3 +130,38 @@ def test_a_line_that_could_not_be_read_is_no_deck() -> None:
         texts={"t": f"{UNREAD * 3}村{UNREAD * 3}", "a": "本报讯 清明以来"},
     )
     assert made_of(drawn, "H > ta").articles[0].deck is None
+
+
+def test_a_deck_of_two_lines_with_a_dash_in_the_text_goes_to_the_head() -> None:
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n tttttttttt\n uuuuuuuuuu\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"t": "——兴阳市白铺镇的", "u": "茶产业发展见闻录一", "a": "本报讯（记者 邱玲）"},
+    )
+    article = made_of(drawn, "H > tua").articles[0]
+    assert (article.deck, article.byline) == ("——兴阳市白铺镇的\u3000茶产业发展见闻录一", "记者 邱玲")
+
+
+def test_a_deck_cut_at_a_comma_over_a_lead_goes_to_the_head() -> None:
+    words = {"t": "专家号下沉了，", "u": "检查费不涨", "a": "本报讯（记者 邱玲）"}
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\n ttttttt\n uuuuu\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.", texts=words)
+    article = made_of(drawn, "H > tua").articles[0]
+    assert (article.deck, article.byline) == ("专家号下沉了，\u3000检查费不涨", "记者 邱玲")
+
+
+def test_a_byline_of_two_lines_in_the_text_goes_to_the_head() -> None:
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n tttttttt\n uuuuuuuuu\n vvvvvv\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"t": "一个村庄的记忆吧", "u": "本报融媒记者王家萍", "v": "通讯员李美燕"},
+    )
+    article = made_of(drawn, "H > tuva").articles[0]
+    assert [(author.name, author.role) for author in article.authors] == [("王家萍", "融媒记者"), ("李美燕", "通讯员")]
+
+
+def test_names_at_the_beginning_of_a_text_go_on_with_the_byline_over_it() -> None:
+    drawn = draw(
+        "HHHHHHHHHHHHHH\nHHHHHHHHHHHHHH\n bbbbbbbbbbb\n    ccc\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"b": "首席记者 曹静舟 通讯员", "c": "宋小杰"},
+    )
+    article = made_of(drawn, "Hb > ca").articles[0]
+    assert [author.name for author in article.authors] == ["曹静舟", "宋小杰"]
+    assert not article.body.startswith("宋")

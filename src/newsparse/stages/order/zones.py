@@ -50,7 +50,8 @@ def find_zones(lines: Sequence[TextLine], rules: Sequence[Rule], sheet: Box, em:
     if not lines:
         return ()
     page = union(line.box for line in lines)
-    found = [_top_zone(lines, rules, page, em), _foot_zone(lines, page, em)]
+    foot = _foot_zone(lines, page, em)
+    found = [_top_zone(lines, rules, page, em, named=foot is None), foot]
     if found[0] is None:
         found += [_side_zone(lines, em, right) for right in (False, True)]
     del sheet
@@ -71,7 +72,8 @@ def _side_zone(lines: Sequence[TextLine], em: float, right: bool) -> Zone | None
     return Zone(tuple(beyond), False) if named else None
 
 
-def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float) -> Zone | None:
+def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float, *, named: bool) -> Zone | None:
+    """The zone at the top; a number and a word alone make one over a rule, where they may have ``named`` the page."""
     tall = page[3] - page[1]
     flat = [i for i, line in enumerate(lines) if line.direction == "horizontal"]
     anchors = [i for i in flat if marks(lines[i].text) and lines[i].box[3] < page[1] + _MASTHEAD_REACH * tall]
@@ -81,7 +83,9 @@ def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: f
     strong = [i for i in strong if _is_short_of_body(i, lines, em)]
     if not strong:
         first = [i for i in anchors if lines[i].box[1] < page[1] + 2.5 * em and lines[i].box[3] < page[1] + 0.06 * tall]
-        if not first:
+        alone = all(_is_name_only(lines[i].text) for i in first)
+        low = max((lines[i].box[3] for i in first), default=0.0)
+        if not first or (alone and not (named and _rule_under(low, rules, page, em, reach=4.5 * em) is not None)):
             return None
         strong = first
     top = min(lines[i].box[1] for i in strong)

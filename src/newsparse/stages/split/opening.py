@@ -18,6 +18,8 @@ from newsparse.language.text import set_length
 from newsparse.stages.split.head import NAMES_LENGTH, is_going_on, names_a_role
 
 _MOST_LINES, _MOST_CHARACTERS, _LOOK = 5, 24, 14
+_REGIONS = 5
+"""Regions of a text among whose lines those of its head are sought."""
 _LARGER = 1.3
 """Size of the largest line that may be of the head and was taken for text, over the text's."""
 _PITCH, _MORE = 2.5, 1.2
@@ -51,7 +53,7 @@ def opening_lines(flow: Flow, regions: Sequence[Region], *, headed: bool) -> tup
         regions: the text's regions, in order.
         headed: the article has a headline: only its deck and byline can be missing there.
     """
-    lines = [i for region in regions[:3] for i in region.lines if region.kind != "subhead" or not headed][:_LOOK]
+    lines = [i for region in regions[:_REGIONS] for i in region.lines if region.kind != "subhead" or not headed][:_LOOK]
     if len(lines) < 2 or any(flow.lines[i].direction != "horizontal" for i in lines[:2]):
         return ()
     column = _column([flow.lines[i] for i in lines])
