@@ -3,35 +3,64 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from newsparse.containers import Chain
+from newsparse.containers import Chain, Region
 from newsparse.geometry import share_x
+from newsparse.stages.order.blocks import Block, make_block
 from newsparse.stages.order.draft import Draft
 
 _NEAR = 3.0
 """How far the text over and under a subhead may be from it, em."""
 _LARGEST = 2.8
 """Size of the largest subhead, em."""
+_MOST_LINES, _MOST_CHARACTERS = 4, 30
+"""Lines and characters of the longest subhead."""
+_HARDLY = 0.5
+"""Certainty of an article of no more than that below which it may be one."""
 
 
 def with_subheads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
-    """Chains into which heads without text were taken that stand between two of their blocks in one column."""
+    """Chains into which those were taken that are nothing but a subhead between two blocks of a text, in one column.
+
+    A head without text is one, and a few lines that are hardly an article: the second line of a subhead is often short
+    and set as text is.
+    """
     out = list(chains)
-    for bare in [chain for chain in chains if len(chain.head) == 1 and not chain.text]:
-        (region,) = bare.head
+    for bare in chains:
+        regions = (*bare.head, *bare.text)
+        if not (_is_bare(bare) or (bare.certainty < _HARDLY and _is_small(draft, regions))):
+            continue
+        lines = [i for r in regions for i in draft.regions[r].lines]
+        block = make_block(
+            sorted(lines, key=lambda i: draft.lines[i].box[1]), draft.lines, draft.regions[regions[0]].panel
+        )
         for c, chain in enumerate(out):
-            place = _place(draft, chain, region)
+            place = _place(draft, chain, block) if chain is not bare else None
             if place is not None:
-                draft.regions[region] = replace(draft.regions[region], kind="subhead")
-                out[c] = replace(chain, text=(*chain.text[:place], region, *chain.text[place:]))
+                first, *others = regions
+                draft.regions[first] = Region("subhead", block.lines, block.box, block.size, block.panel)
+                for other in others:
+                    draft.regions[other] = replace(draft.regions[other], lines=())
+                out[c] = replace(chain, text=(*chain.text[:place], first, *chain.text[place:]))
                 out.remove(bare)
                 break
     return out
 
 
-def _place(draft: Draft, chain: Chain, region: int) -> int | None:
+def _is_bare(chain: Chain) -> bool:
+    """Whether a chain is one block of a head and nothing else."""
+    return len(chain.head) == 1 and not chain.text
+
+
+def _is_small(draft: Draft, regions: Sequence[int]) -> bool:
+    """Whether blocks have the lines of one subhead."""
+    lines = [draft.lines[i] for r in regions for i in draft.regions[r].lines]
+    return 0 < len(lines) <= _MOST_LINES and sum(len(line.text) for line in lines) <= _MOST_CHARACTERS
+
+
+def _place(draft: Draft, chain: Chain, head: Block) -> int | None:
     """Where in a chain's text a head stands: after the block over it and before the one under it; None: nowhere."""
-    head, em = draft.regions[region], draft.em
-    if len(head.lines) > 2 or head.size > _LARGEST * em or draft.lines[head.lines[0]].direction == "vertical":
+    em = draft.em
+    if len(head.lines) > _MOST_LINES or head.size > _LARGEST * em or draft.lines[head.lines[0]].direction == "vertical":
         return None
     for n in range(1, len(chain.text)):
         over, under = draft.regions[chain.text[n - 1]], draft.regions[chain.text[n]]
