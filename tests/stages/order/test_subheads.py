@@ -50,3 +50,15 @@ def test_a_head_elsewhere_is_none(picture: str) -> None:
 def test_a_head_in_a_box_of_its_own_is_none() -> None:
     draft, chains = chained(draw(COLUMN), "ab", panel=0)
     assert with_subheads(draft, chains) == chains
+
+
+@pytest.mark.parametrize(("certainty", "count"), [(0.2, 1), (0.8, 2)], ids=["hardly an article", "an article"])
+def test_a_subhead_of_which_the_second_line_was_set_as_text(certainty: float, count: int) -> None:
+    drawn = draw(COLUMN.replace("bbbbbbbbbbbb", "cc", 1))
+    draft, (bare, text) = chained(drawn, "ab")
+    (second,) = [i for i, line in enumerate(draft.lines) if drawn.letters(line) == "c"]
+    torn = Chain(bare.head, (draft.settle("body", [second]),), certainty)
+    chains = with_subheads(draft, [torn, text])
+    assert len(chains) == count
+    if count == 1:
+        assert [drawn.letters(draft.lines[i]) for i in draft.regions[chains[0].text[1]].lines] == ["H", "c"]
