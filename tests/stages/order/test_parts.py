@@ -237,6 +237,20 @@ def test_display_type_with_a_telephone_is_an_advertisement() -> None:
     assert verdict(picture, A="江景楼盘盛大开盘", C="首付十万元起", a="售楼热线：0571-88001234") == "advertisement"
 
 
+@pytest.mark.parametrize(
+    ("names", "sells", "kind"),
+    [
+        ("本报记者 王天飞", "一路守候到天明", "article"),
+        ("王天飞", "一路守候到天明", "advertisement"),
+        ("本报记者 王天飞", "全场优惠促销", "advertisement"),
+    ],
+    ids=["reporter", "name", "sells"],
+)
+def test_a_head_over_little_text_with_a_reporter_is_an_article(names: str, sells: str, kind: str) -> None:
+    picture = "AAAAAAAAAAAAAAAA\nAAAAAAAAAAAAAAAA\n    bbbbbbbb\n aaaaaaa"
+    assert verdict(picture, A="乡村篮球赛坐满千人", b=names, a=sells) == kind
+
+
 def test_running_text_under_a_notice_title_is_a_notice() -> None:
     picture = "    AAAAAAAA\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaa."
     assert verdict(picture, A="停电公告") == "notice"

@@ -50,6 +50,8 @@ _LEAST_PROSE = 3
 """Lines with marks of prose that speak for an article where hardly a line is full."""
 _HEAD_LINES, _SIGNED = 7, 0.7
 """Lines of the largest head that stands alone, and certainty of its byline."""
+_REPORTER, _NAMED = re.compile("记者|通讯员|评论员"), 0.9
+"""Words of a reporter's profession, and certainty of a byline with one of them."""
 _TEASER = re.compile(r"(详见|见|转|导读).{0,6}\d{0,2}\s*版|今日导读|内容提要|导读")
 
 
@@ -71,11 +73,18 @@ class Measure:
     """Lines that share their middle, and neither edge, with the line before or after."""
     prose: int
     """Lines with a comma or a stop."""
+    named: bool = False
+    """Whether a line names a reporter, which no advertisement does."""
 
     @property
     def cues(self) -> int:
         """Lines that sell something, and telephone numbers."""
         return self.selling + self.phones
+
+
+def names_reporter(text: str) -> bool:
+    """Whether a line is a byline with a profession in it."""
+    return bool(_REPORTER.search(text)) and is_byline(text) >= _NAMED
 
 
 def signs_as_one(text: str) -> bool:
@@ -191,6 +200,7 @@ def measure(indexes: Sequence[int], lines: Sequence[TextLine], em: float) -> Mea
         sizes=top / em,
         centred=_centred(indexes, lines, em),
         prose=prose_lines(texts),
+        named=any(names_reporter(lines[i].text) for i in indexes),
     )
 
 
@@ -215,7 +225,8 @@ def judge(m: Measure) -> Verdict:
     if m.notice and (m.lines < 40 or m.cues):
         return "notice" if share > 0.3 else "advertisement"
     if share < 0.35:
-        return "article" if m.prose >= max(_LEAST_PROSE, 0.5 * m.lines) and not m.cues else "advertisement"
+        prose = m.prose >= max(_LEAST_PROSE, 0.5 * m.lines)
+        return "article" if (prose or m.named) and not m.cues else "advertisement"
     if m.cues >= max(2, 0.25 * m.lines) and m.characters < 400:
         return "advertisement"
     return "article"
