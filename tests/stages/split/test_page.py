@@ -270,3 +270,11 @@ def test_two_headlines_over_one_text_are_told_from_a_headline_alone(space: str, 
     assert [(review.reason, review.article) for review in made.needs_review if review.article == bare.id] == [
         (reason, bare.id)
     ]
+
+
+def test_tag_that_touches_a_headline_is_its_section_also_over_several_articles() -> None:
+    """Under the strip of them all there is more space."""
+    briefs = draw(BRIEFS.replace("SSSSSSSS\n\n", "SSSSSSSS\n"), texts={"S": "民生一线"}, dark="S")
+    made = split(briefs, flow_of(briefs, "A > a", "B > b", S="section"))
+    assert [article.section for article in made.articles] == ["民生一线", None]
+    assert not made.items

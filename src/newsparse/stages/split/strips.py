@@ -8,15 +8,16 @@ from newsparse.document import Box
 from newsparse.geometry import height, overlap_x, union, width
 from newsparse.stages.split.head import is_tag
 
-_NEAR = 1.0
-"""Space between a tag and its headline, em; under the strip of several articles there is more."""
+_NEAR, _CLOSE = 1.0, 0.6
+"""Space between a tag and its headline, em: at most, and where other articles follow; under the strip of several there
+is more."""
 
 
 def adopt_tags(flow: Flow, em: float) -> Flow:
     """Give strips that belong to one article to its head.
 
-    Such a strip stands close over a headline. The name of a column goes there when nothing else stands under it;
-    longer or larger words are a kicker, whatever follows.
+    Such a strip stands close over a headline. The name of a column goes there when nothing else stands under it, or
+    when it all but touches the headline; longer or larger words are a kicker, whatever follows.
     """
     regions, chains = list(flow.regions), list(flow.chains)
     used = {r for chain in chains for r in (*chain.head, *chain.text)}
@@ -24,9 +25,9 @@ def adopt_tags(flow: Flow, em: float) -> Flow:
     for r, region in enumerate(flow.regions):
         if region.kind != "section" or r in used or len(region.lines) != 1:
             continue
-        c = _headline_under(flow, region.box, chains, em)
+        gap, c = _headline_under(flow, region.box, chains, em) or (0.0, None)
         tag = is_tag(flow.lines[region.lines[0]], em)
-        if c is None or (tag and len(under_strip(region.box, boxes)) > 1):
+        if c is None or (tag and gap > _CLOSE * em and len(under_strip(region.box, boxes)) > 1):
             continue
         chains[c] = replace(chains[c], head=(r, *chains[c].head))
         regions[r] = region if tag else replace(region, kind="head")
@@ -37,8 +38,8 @@ def _chain_box(flow: Flow, chain: Chain) -> Box:
     return union(flow.regions[r].box for r in (*chain.head, *chain.text))
 
 
-def _headline_under(flow: Flow, strip: Box, chains: Sequence[Chain], em: float) -> int | None:
-    """The article whose head begins right under a strip that is no wider than it."""
+def _headline_under(flow: Flow, strip: Box, chains: Sequence[Chain], em: float) -> tuple[float, int] | None:
+    """The article whose head begins right under a strip that is no wider than it, and the space between, pixels."""
     found: list[tuple[float, int]] = []
     for c, chain in enumerate(chains):
         if not chain.head:
@@ -48,7 +49,7 @@ def _headline_under(flow: Flow, strip: Box, chains: Sequence[Chain], em: float) 
         inside = whole[0] - em < strip[0] and strip[2] < whole[2] + em
         if inside and -0.5 * em < gap < _NEAR * em:
             found.append((abs(gap), c))
-    return min(found)[1] if found else None
+    return min(found, default=None)
 
 
 def under_strip(strip: Box, boxes: Mapping[int, Box]) -> list[int]:
