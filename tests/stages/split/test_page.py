@@ -278,3 +278,17 @@ def test_tag_that_touches_a_headline_is_its_section_also_over_several_articles()
     made = split(briefs, flow_of(briefs, "A > a", "B > b", S="section"))
     assert [article.section for article in made.articles] == ["民生一线", None]
     assert not made.items
+
+
+def test_words_on_a_strip_in_the_midst_of_a_text_are_a_subhead() -> None:
+    drawn = draw("AAAAAAAAAAAA\nAAAAAAAAAAAA\n  aaaaaaaaaa\naaaaaaa.\nSSSSSSSS\n  bbbbbbbbbb\nbbbbbbb.", dark="S")
+    made = split(drawn, flow_of(drawn, "A > ab", S="section"))
+    assert [article.subheads for article in made.articles] == [(drawn.lines("S")[0].text,)]
+    assert not made.items
+
+
+def test_words_on_a_strip_between_kicker_and_text_are_the_headline() -> None:
+    drawn = draw("kkkkkkkkkk\nSSSSSSSSSSSS\nSSSSSSSSSSSS\n  bbbbbbbbbb\nbbbbbbb.", dark="S")
+    made = split(drawn, flow_of(drawn, "k > b", S="section"))
+    assert [article.headline for article in made.articles] == [drawn.lines("S")[0].text]
+    assert not made.items

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from newsparse.containers import Chain, Flow
+from newsparse.containers import Chain, Flow, Region
 from newsparse.document import Box
-from newsparse.geometry import height, overlap_x, union, width
+from newsparse.geometry import height, overlap_x, share_x, union, width
 from newsparse.stages.split.head import is_tag
 
 _NEAR, _CLOSE = 1.0, 0.6
@@ -13,11 +13,16 @@ _NEAR, _CLOSE = 1.0, 0.6
 is more."""
 
 
+_AROUND = 3.0
+"""Space over and under words in the midst of an article, at most, em."""
+
+
 def adopt_tags(flow: Flow, em: float) -> Flow:
     """Give strips that belong to one article to its head.
 
     Such a strip stands close over a headline. The name of a column goes there when nothing else stands under it, or
-    when it all but touches the headline; longer or larger words are a kicker, whatever follows.
+    when it all but touches the headline; longer or larger words are a kicker, whatever follows. Words in the midst of
+    an article are a subhead, or between its kicker and its text the headline.
     """
     regions, chains = list(flow.regions), list(flow.chains)
     used = {r for chain in chains for r in (*chain.head, *chain.text)}
@@ -25,13 +30,29 @@ def adopt_tags(flow: Flow, em: float) -> Flow:
     for r, region in enumerate(flow.regions):
         if region.kind != "section" or r in used or len(region.lines) != 1:
             continue
-        gap, c = _headline_under(flow, region.box, chains, em) or (0.0, None)
+        within = _within(flow, region, chains, em)
+        if within is not None:
+            c, place = within
+            regions[r] = replace(region, kind="subhead" if place else "head")
+            chains[c] = _with_words(chains[c], r, place)
+            continue
+        headline = _headline_under(flow, region.box, chains, em)
+        if headline is None:
+            continue
+        gap, c = headline
         tag = is_tag(flow.lines[region.lines[0]], em)
-        if c is None or (tag and gap > _CLOSE * em and len(under_strip(region.box, boxes)) > 1):
+        if tag and gap > _CLOSE * em and len(under_strip(region.box, boxes)) > 1:
             continue
         chains[c] = replace(chains[c], head=(r, *chains[c].head))
         regions[r] = region if tag else replace(region, kind="head")
     return replace(flow, regions=tuple(regions), chains=tuple(chains))
+
+
+def _with_words(chain: Chain, region: int, place: int) -> Chain:
+    """The chain with one more region before block ``place`` of its text; 0: in its head."""
+    if place == 0:
+        return replace(chain, head=(*chain.head, region))
+    return replace(chain, text=(*chain.text[:place], region, *chain.text[place:]))
 
 
 def _chain_box(flow: Flow, chain: Chain) -> Box:
@@ -50,6 +71,21 @@ def _headline_under(flow: Flow, strip: Box, chains: Sequence[Chain], em: float) 
         if inside and -0.5 * em < gap < _NEAR * em:
             found.append((abs(gap), c))
     return min(found, default=None)
+
+
+def _within(flow: Flow, strip: Region, chains: Sequence[Chain], em: float) -> tuple[int, int] | None:
+    """The article right over and under a strip in one column, and before which block of its text (0: in its head)."""
+    for c, chain in enumerate(chains):
+        boxes = [flow.regions[r].box for r in (*chain.head, *chain.text)]
+        column = [n for n, box in enumerate(boxes) if share_x(box, strip.box) > 0.6]
+        over = [n for n in column if -0.5 * em < strip.box[1] - boxes[n][3] < _AROUND * em]
+        under = [n for n in column if -0.5 * em < boxes[n][1] - strip.box[3] < _AROUND * em]
+        if not over or not under:
+            continue
+        place = min(under) - len(chain.head)
+        if max(over) < len(chain.head) or max(over) == min(under) - 1:
+            return c, max(0, place)
+    return None
 
 
 def under_strip(strip: Box, boxes: Mapping[int, Box]) -> list[int]:
