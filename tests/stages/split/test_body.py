@@ -102,3 +102,18 @@ def test_plain_line_that_is_a_paragraph_by_itself_is_a_subhead(words: str, *, su
 def test_names_set_off_to_the_right_under_a_text_that_lost_its_stop(before: str, last: str, *, parted: bool) -> None:
     drawn = draw("  aaaaaaaaaa\nbbbbbbbbbbbb\n         ccc", texts={"b": before, "c": last})
     assert paras(drawn) == (["ab", "c"] if parted else ["abc"])
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "subhead"),
+    [
+        ("这个展室一墙之隔的", "浓缩精华彰显智慧", False),
+        ("大家心里都高兴。", "早已植入头脑！”", False),
+        ("大家心里都高兴。", "村里来了新农人", True),
+    ],
+    ids=["in a sentence", "ends one", "title"],
+)
+def test_a_line_taken_for_a_subhead_that_the_text_runs_through(before: str, words: str, *, subhead: bool) -> None:
+    """It is set as the text is; the words before it and its own tell."""
+    drawn = draw("aaaaaaaaaaaa\nbbbbbbbbbbbb\nssssssss\ncccccccccccc\ncccccccc.", texts={"b": before, "s": words})
+    assert ("[s]" in paras(drawn, s="subhead")) is subhead

@@ -21,6 +21,8 @@ _OPENERS = "“‘「『《（(〈【\"'"
 _CLOSERS = "”’」』》）)】〉〕：:…—"
 _OPENED = re.compile(r"[（(][^）)]*$")
 _SUBHEAD_CHARACTERS = 24
+_DARKER, _LARGER = 1.2, 1.12
+"""Weight and size of a subhead over those of the text, at least one of them, where a sentence would go on in it."""
 SET_OFF = 2.6
 """Indent of a line at the right edge of its column, at least, in sizes."""
 
@@ -58,8 +60,10 @@ def read_body(flow: Flow, regions: Sequence[Region]) -> tuple[Para, ...]:
     """Paragraphs of a chain's text regions, in order."""
     rows: list[Measured] = []
     column: Box | None = None
-    for region in regions:
+    for n, region in enumerate(regions):
         column = _column(flow, region, column)
+        if region.kind == "subhead" and n and rows and _reads_on(flow, rows[-1], regions[n - 1], region):
+            region = replace(region, kind="body")
         rows += _measure(flow, region, column)
     rows = _mark_subheads(rows)
     paras: list[list[Measured]] = []
@@ -69,6 +73,17 @@ def read_body(flow: Flow, regions: Sequence[Region]) -> tuple[Para, ...]:
             paras.append([])
         paras[-1].append(row)
     return tuple(_paragraph(para) for para in paras)
+
+
+def _reads_on(flow: Flow, before: Measured, over: Region, region: Region) -> bool:
+    """Whether a "subhead" in the type of the text over it is text: a sentence goes on in it, or ends in it."""
+    text, lines = [flow.lines[i] for i in over.lines], [flow.lines[i] for i in region.lines]
+    darker = float(np.median([line.weight for line in lines])) > _DARKER * float(np.median([t.weight for t in text]))
+    if darker or any(line.coloured for line in lines) or region.size > _LARGER * over.size:
+        return False
+    words = join_lines([line.text for line in lines])
+    goes_on = before.room < 0.6 and not ends_sentence(before.text)
+    return goes_on or ends_sentence(words) or len(words) > _SUBHEAD_CHARACTERS
 
 
 def _paragraph(rows: Sequence[Measured]) -> Para:
