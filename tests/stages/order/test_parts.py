@@ -256,6 +256,14 @@ def test_running_text_under_a_notice_title_is_a_notice() -> None:
     assert verdict(picture, A="停电公告") == "notice"
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"), [("因线路检修，明日停电", "notice"), ("盛大开业全场优惠", "advertisement")], ids=["prose", "words"]
+)
+def test_two_lines_under_a_notice_title(text: str, kind: str) -> None:
+    """Too few lines to run; a comma tells that they are a sentence."""
+    assert verdict("    AAAAAAAA\n  aaaaaaaaaa\naaaaaaaaaaa", A="停电公告", a=text) == kind
+
+
 def test_weather_in_a_few_words() -> None:
     assert verdict("   aaaaaa\nbbbbbbbbbbbb", a="白天晴到多云", b="夜里多云有小雨，偏北风") == "weather"
 

@@ -223,7 +223,7 @@ def judge(m: Measure) -> Verdict:
     if m.teaser and m.characters < 120 and m.teaser >= m.lines / 3:
         return "teaser"
     if m.notice and (m.lines < 40 or m.cues):
-        return "notice" if share > 0.3 else "advertisement"
+        return "notice" if share > 0.3 or m.prose else "advertisement"
     if share < 0.35:
         prose = m.prose >= max(_LEAST_PROSE, 0.5 * m.lines)
         return "article" if (prose or m.named) and not m.cues else "advertisement"
