@@ -46,6 +46,15 @@ def test_box_is_that_of_the_ink() -> None:
     assert line.paper == ((255, 255, 255),) * 3
 
 
+def test_place_and_size_are_the_same_without_the_dress() -> None:
+    pixels = picture(PINK)
+    characters(pixels, (100, 80, 400, 110), RED)
+    detection = Detection(corners(grow((100, 80, 400, 110), 7)), 0.9)
+    line, bare = measure_line(pixels, detection), measure_line(pixels, detection, dress=False)
+    assert (bare.box, bare.size, bare.direction) == (line.box, line.size, line.direction)
+    assert (line.coloured, bare.coloured, bare.paper) == (True, False, ())
+
+
 def test_vertical_line_is_as_large_as_it_is_wide() -> None:
     pixels = picture(size=(400, 200))
     characters(pixels, (80, 60, 110, 330), BLACK, vertical=True)

@@ -97,7 +97,9 @@ def _measured_em(sheet: Pixels, detections: Sequence[Detection], rough: float) -
     long = [i for i, box in enumerate(boxes) if width(box) > 5 * height(box)]
     running = [i for i in long if 0.7 * rough < height(boxes[i]) / _DETECTOR_GROWTH < 1.6 * rough]
     chosen = running[:: max(1, len(running) // _SAMPLE)]
-    return body_size([measure_line(sheet, detections[i]) for i in chosen], rough) if len(chosen) >= 5 else rough
+    if len(chosen) < 5:
+        return rough
+    return body_size([measure_line(sheet, detections[i], dress=False) for i in chosen], rough)
 
 
 def _only_in_first(first: Sequence[Detection], second: Sequence[Detection], warp: FieldWarp) -> tuple[Detection, ...]:

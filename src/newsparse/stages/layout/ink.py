@@ -26,12 +26,13 @@ _COLOUR = 60
 """Ink is coloured when its strongest and its weakest channel differ by more."""
 
 
-def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
+def measure_line(sheet: Pixels, detection: Detection, *, dress: bool = True) -> TextLine:
     """A detected line with box and size taken from its ink.
 
     Args:
         sheet: (H, W, 3) BGR.
         detection: a quadrilateral in sheet pixels.
+        dress: whether weight, ground and colours are wanted as well, which take most of the time.
     """
     direction: Direction = "vertical" if is_tall(detection.polygon) else "horizontal"
     x0, y0, x1, y1 = box_of(edge_box(detection.polygon))
@@ -61,10 +62,12 @@ def measure_line(sheet: Pixels, detection: Detection) -> TextLine:
         within = measure_line(sheet, Detection(corners(inset), detection.score))
         if within.ground == "dark":
             return replace(within, polygon=detection.polygon, direction=direction)
+    placed = (float(box[0]), float(box[1]), float(box[2]), float(box[3]))
+    measured = replace(rough, box=placed, size=(band[1] - band[0]) / _GLYPH_SHARE)
+    if not dress:
+        return measured
     return replace(
-        rough,
-        box=(float(box[0]), float(box[1]), float(box[2]), float(box[3])),
-        size=(band[1] - band[0]) / _GLYPH_SHARE,
+        measured,
         weight=float(np.count_nonzero(inner) / inner.size),
         ground="dark" if dark or _partly_reversed(grey, direction) else "light",
         coloured=_is_coloured(crop, ink),
