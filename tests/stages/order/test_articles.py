@@ -174,6 +174,9 @@ def test_two_articles_one_over_the_other_with_white_space_only() -> None:
     assert chains(draw(test_two_articles_one_over_the_other_with_white_space_only)) == {"H > ab", "I > cd"}
 
 
+@pytest.mark.xfail(
+    strict=True, reason="a small head over three lines, under a text of the same width, passes for a subhead"
+)
 def test_two_short_articles_in_a_column_beside_a_long_one() -> None:
     """Heads one column wide part the texts of their column.
 

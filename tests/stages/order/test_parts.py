@@ -257,7 +257,9 @@ def test_running_text_under_a_notice_title_is_a_notice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kind"), [("因线路检修，明日停电", "notice"), ("盛大开业全场优惠", "advertisement")], ids=["prose", "words"]
+    ("text", "kind"),
+    [("因线路检修，明日停电", "notice"), ("盛大开业全场优惠", "advertisement")],
+    ids=["prose", "words"],
 )
 def test_two_lines_under_a_notice_title(text: str, kind: str) -> None:
     """Too few lines to run; a comma tells that they are a sentence."""
