@@ -292,3 +292,9 @@ def test_words_on_a_strip_between_kicker_and_text_are_the_headline() -> None:
     made = split(drawn, flow_of(drawn, "k > b", S="section"))
     assert [article.headline for article in made.articles] == [drawn.lines("S")[0].text]
     assert not made.items
+
+
+def test_words_on_a_strip_between_headline_and_text_are_the_section() -> None:
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\nSSSSSSSS\n  bbbbbbbbbb\nbbbbbbb.", texts={"S": "基层监管必读"}, dark="S")
+    made = split(drawn, flow_of(drawn, "H > b", S="section"))
+    assert [(article.section, article.deck) for article in made.articles] == [("基层监管必读", None)]

@@ -22,7 +22,7 @@ def adopt_tags(flow: Flow, em: float) -> Flow:
 
     Such a strip stands close over a headline. The name of a column goes there when nothing else stands under it, or
     when it all but touches the headline; longer or larger words are a kicker, whatever follows. Words in the midst of
-    an article are a subhead, or between its kicker and its text the headline.
+    an article are a subhead; larger than all others in its head they are the headline.
     """
     regions, chains = list(flow.regions), list(flow.chains)
     used = {r for chain in chains for r in (*chain.head, *chain.text)}
@@ -33,7 +33,9 @@ def adopt_tags(flow: Flow, em: float) -> Flow:
         within = _within(flow, region, chains, em)
         if within is not None:
             c, place = within
-            regions[r] = replace(region, kind="subhead" if place else "head")
+            largest = max((regions[h].size for h in chains[c].head), default=0.0)
+            if place or region.size > largest:  # a smaller one in the head is the name of a column
+                regions[r] = replace(region, kind="subhead" if place else "head")
             chains[c] = _with_words(chains[c], r, place)
             continue
         headline = _headline_under(flow, region.box, chains, em)
