@@ -117,3 +117,21 @@ def test_a_line_taken_for_a_subhead_that_the_text_runs_through(before: str, word
     """It is set as the text is; the words before it and its own tell."""
     drawn = draw("aaaaaaaaaaaa\nbbbbbbbbbbbb\nssssssss\ncccccccccccc\ncccccccc.", texts={"b": before, "s": words})
     assert ("[s]" in paras(drawn, s="subhead")) is subhead
+
+
+@pytest.mark.parametrize(
+    ("over", "words", "indent", "subhead"),
+    [
+        ("aaaaaaaa.", "整合资金带动茶产业再发展", 2, True),
+        ("aaaaaaaa.", "“让能飞的飞得再高一些！”", 2, True),
+        ("aaaaaaaa.", "整合资金带动茶产业再发展", 0, False),
+        ("aaaaaaaaaaaa", "整合资金带动茶产业再发展", 2, False),
+        ("aaaaaaaa.", "整合资金带动茶产业发展。", 2, False),
+    ],
+    ids=["title", "said", "text goes on under it", "text goes on in it", "sentence"],
+)
+def test_a_block_of_one_line_that_fills_its_column(over: str, words: str, indent: int, *, subhead: bool) -> None:
+    """Between two paragraphs it is a subhead, in bold type of the body's size."""
+    under = " " * indent + "b" * (12 - indent)
+    rows = "\n".join(["aaaaaaaaaaaa", "aaaaaaaaaaaa", over, "ssssssssssss", under, "bbbbbbbbbbbb", "bbbbb."])
+    assert ("[s]" in paras(draw(rows, texts={"s": words}))) is subhead

@@ -14,7 +14,7 @@ import numpy as np
 from newsparse.containers import Flow, Region, TextLine
 from newsparse.document import Box
 from newsparse.geometry import overlap_y
-from newsparse.language.bylines import parse_jump, parse_signature
+from newsparse.language.bylines import parse_jump, parse_lead, parse_signature
 from newsparse.language.text import ends_sentence, join_lines
 
 _OPENERS = "“‘「『《（(〈【\"'"
@@ -41,6 +41,8 @@ class Measured:
     size: float
     """Over the median of its region."""
     subhead: bool = False
+    alone: bool = False
+    """Whether it is a block of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def _measure(flow: Flow, region: Region, column: Box) -> list[Measured]:
                 coloured=line.coloured,
                 size=line.size / size,
                 subhead=region.kind == "subhead",
+                alone=len(lines) == 1,
             )
         )
     return out
@@ -173,6 +176,9 @@ def _mark_subheads(rows: list[Measured]) -> list[Measured]:
     """Mark short, distinct lines between paragraphs."""
     out = list(rows)
     for n, row in enumerate(rows):
+        if _parts_text(rows, n):
+            out[n] = replace(row, subhead=True)
+            continue
         if row.subhead or not 2 < len(row.text) <= _SUBHEAD_CHARACTERS or row.room < 1.0 or ends_sentence(row.text):
             continue
         if row.text[-1:] in "，、；,;（(" or row.indent > 8.5:
@@ -186,6 +192,25 @@ def _mark_subheads(rows: list[Measured]) -> list[Measured]:
         if dress >= 1.0 or (middle and after.indent > 1.2) or _stands_alone(rows, n):
             out[n] = replace(row, subhead=True)
     return out
+
+
+def _parts_text(rows: Sequence[Measured], n: int) -> bool:
+    """Whether a line is a block of its own between the end of one paragraph and the beginning of the next.
+
+    It may fill its column, in bold type of the body's size. The first line of a paragraph is followed by one that is
+    not indented, the last one ends a sentence.
+    """
+    if not rows[n].alone or not 0 < n < len(rows) - 1:
+        return False
+    before, row, after = rows[n - 1 : n + 2]
+    words = row.text.strip()
+    said = words[:1] in "“「『" and words[-1:] in "”」』"
+    title = (
+        4 <= len(words) <= _SUBHEAD_CHARACTERS and (said or not ends_sentence(words)) and words[-1] not in "，、；,;（("
+    )
+    parted = (before.room > 0.8 or ends_sentence(before.text)) and 1.2 < after.indent < 3.0
+    other = parse_lead(words) or parse_jump(words) or parse_signature(words, apart=True)
+    return title and parted and before.indent < 8.5 and other is None
 
 
 def _stands_alone(rows: Sequence[Measured], n: int) -> bool:
