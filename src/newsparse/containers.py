@@ -6,7 +6,7 @@ upright and flattened, where text runs along the axes; layout, order and split s
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 import numpy as np
@@ -236,6 +236,10 @@ class Chain:
     head: tuple[int, ...]
     text: tuple[int, ...]
     certainty: float = 1.0
+
+    def with_text(self, region: int, place: int) -> "Chain":
+        """The chain with one more region before number ``place`` of its text."""
+        return replace(self, text=(*self.text[:place], region, *self.text[place:]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,7 +309,7 @@ def _lead_names(text: str, *, known: bool) -> tuple[Credits, int] | None:
         return read, misread.end()
     for found in _LEAD_END.finditer(text[:48]):
         words = re.sub(r"[:：]$", "", text[: found.end()]).strip()
-        read = _read(words, lenient=known and re.match("[:：/]", text[found.start() :]) is not None)
+        read = _read(words, lenient=known and text.startswith((":", "：", "/"), found.start()))
         reported = found[0].startswith("报道")
         if read and (read.score > 0.9 or (reported and read.score > 0.8)) and (known or reported):
             return read, found.end()

@@ -1,9 +1,10 @@
 """What has been settled so far on a page; only the modules of this stage hold one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newsparse.containers import Layout, Region, RegionKind, TextLine
+from newsparse.geometry import union
 from newsparse.stages.order.blocks import make_block
 
 
@@ -32,3 +33,14 @@ class Draft:
         self.regions.append(Region(kind, chosen, block.box, block.size, panel))
         self.free -= set(chosen)
         return len(self.regions) - 1
+
+    def melt(self, members: Iterable[int], kind: RegionKind) -> int:
+        """Make one region of another kind out of several; the others are left without lines. Returns its number."""
+        first, *others = sorted(members)
+        lines = [i for r in (first, *others) for i in self.regions[r].lines]
+        box = union(self.regions[r].box for r in (first, *others))
+        ordered = tuple(sorted(lines, key=lambda i: (self.lines[i].box[1], self.lines[i].box[0])))
+        self.regions[first] = Region(kind, ordered, box, self.regions[first].size, self.regions[first].panel)
+        for r in others:
+            self.regions[r] = replace(self.regions[r], lines=())
+        return first

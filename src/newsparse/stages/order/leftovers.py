@@ -49,25 +49,25 @@ def is_no_article(draft: Draft, chain: Chain) -> bool:
     title = m.notice and bool(chain.head) and m.characters < 260 and m.lines <= 14
     bare = not chain.text and _is_bare_slogan(draft, chain)
     if _is_bare_caption(draft, chain):
-        _melt(draft, {*chain.head, *chain.text}, "caption")
+        draft.melt({*chain.head, *chain.text}, "caption")
         return True
     if _is_sign_over_caption(draft, chain):
-        _melt(draft, set(chain.head), "picture-text")
-        _melt(draft, set(chain.text), "caption")
+        draft.melt(set(chain.head), "picture-text")
+        draft.melt(set(chain.text), "caption")
         return True
     if _is_fragment(draft, chain):
         ends = ends_in_credit(draft.lines[lines[-1]].text)
-        _melt(draft, {*chain.head, *chain.text}, "caption" if ends else "other")
+        draft.melt({*chain.head, *chain.text}, "caption" if ends else "other")
         return True
     if not chain.text and _is_torn_head(draft, chain):
-        _melt(draft, set(chain.head), "other")
+        draft.melt(set(chain.head), "other")
         return True
     if not has_cjk("".join(draft.lines[i].text for i in lines)) and m.characters < _NOISE:
-        _melt(draft, {*chain.head, *chain.text}, "other")
+        draft.melt({*chain.head, *chain.text}, "other")
         return True
     if not (loud or shown or title or bare):
         return False
-    _melt(draft, {*chain.head, *chain.text}, "notice" if title and not loud else "advertisement")
+    draft.melt({*chain.head, *chain.text}, "notice" if title and not loud else "advertisement")
     return True
 
 
@@ -113,17 +113,6 @@ def _is_torn_head(draft: Draft, chain: Chain) -> bool:
     return even and not named and chain.certainty < _DOUBTFUL
 
 
-def _melt(draft: Draft, members: set[int], kind: RegionKind) -> None:
-    """Make one region of another kind out of several; the others are left without lines."""
-    first, *others = sorted(members)
-    lines = [i for r in members for i in draft.regions[r].lines]
-    box = union(draft.regions[r].box for r in members)
-    ordered = tuple(sorted(lines, key=lambda i: (draft.lines[i].box[1], draft.lines[i].box[0])))
-    draft.regions[first] = Region(kind, ordered, box, draft.regions[first].size, draft.regions[first].panel)
-    for r in others:
-        draft.regions[r] = replace(draft.regions[r], lines=())
-
-
 def without_teasers(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     """Heads without text that point to another page, with the heads around them, are teasers."""
     bare = {c: union(draft.regions[r].box for r in chain.head) for c, chain in enumerate(chains) if not chain.text}
@@ -146,7 +135,7 @@ def without_teasers(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
             touching = {d for d in left if _near(grow(bare[c], draft.em), bare[d], draft.em)}
             left -= touching
             todo += touching
-        _melt(draft, {r for c in group for r in chains[c].head}, "teaser")
+        draft.melt({r for c in group for r in chains[c].head}, "teaser")
     return [chain for c, chain in enumerate(chains) if c not in found]
 
 
@@ -157,7 +146,7 @@ def without_lone_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     """
     lone = [c for c in chains if not c.text and len(_head_lines(draft, c)) == 1 and c.certainty < _DOUBTFUL]
     for chain in lone:
-        _melt(draft, set(chain.head), "other")
+        draft.melt(set(chain.head), "other")
     return [chain for chain in chains if chain not in lone]
 
 
@@ -179,7 +168,7 @@ def without_loud_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
         shown = bool(m.cues) or m.centred >= 0.75 * m.lines
         group = below and m.lines >= 3 and m.running < 0.35 * m.characters and shown
         if group or signed:
-            _melt(draft, members, "advertisement")
+            draft.melt(members, "advertisement")
             loud.append(chain)
     return [chain for chain in chains if chain not in loud]
 
@@ -232,7 +221,7 @@ def attach_satellites(draft: Draft, chains: list[Chain], loose: Sequence[Block])
         if at < 0:
             out[c] = replace(old, head=(*old.head, region))
         else:
-            out[c] = replace(old, text=(*old.text[:at], region, *old.text[at:]))
+            out[c] = old.with_text(region, at)
     return out
 
 
@@ -359,7 +348,7 @@ def without_slogans(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
             and region.panel == draft.regions[chain.head[0]].panel
         ]
         if near:
-            _melt(draft, {near[0], *chain.head}, "advertisement")
+            draft.melt({near[0], *chain.head}, "advertisement")
         else:
             out.append(chain)
     return out
@@ -387,7 +376,7 @@ def join_adverts(draft: Draft, chains: Sequence[Chain]) -> None:
                 box = union((first.box, second.box))
                 clear = not any(overlap_x(t, box) > em and overlap_y(t, box) > em for t in text)
                 if a != b and -em < gap < 9 * em and over and clear:
-                    _melt(draft, {a, b}, "advertisement")
+                    draft.melt({a, b}, "advertisement")
                     loose.remove(max(a, b))
                     joined = True
                     break

@@ -1,9 +1,8 @@
 """Heads without text that stand inside the text of an article: subheads, set as large as headlines."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from newsparse.containers import Chain, Region
+from newsparse.containers import Chain
 from newsparse.geometry import share_x
 from newsparse.stages.order.blocks import Block, make_block
 from newsparse.stages.order.draft import Draft
@@ -36,11 +35,7 @@ def with_subheads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
         for c, chain in enumerate(out):
             place = _place(draft, chain, block) if chain is not bare else None
             if place is not None:
-                first, *others = regions
-                draft.regions[first] = Region("subhead", block.lines, block.box, block.size, block.panel)
-                for other in others:
-                    draft.regions[other] = replace(draft.regions[other], lines=())
-                out[c] = replace(chain, text=(*chain.text[:place], first, *chain.text[place:]))
+                out[c] = chain.with_text(draft.melt(regions, "subhead"), place)
                 out.remove(bare)
                 break
     return out

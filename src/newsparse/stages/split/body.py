@@ -209,8 +209,9 @@ def _parts_text(rows: Sequence[Measured], n: int) -> bool:
         4 <= len(words) <= _SUBHEAD_CHARACTERS and (said or not ends_sentence(words)) and words[-1] not in "，、；,;（("
     )
     parted = (before.room > 0.8 or ends_sentence(before.text)) and 1.2 < after.indent < 3.0
-    other = parse_lead(words) or parse_jump(words) or parse_signature(words, apart=True)
-    return title and parted and before.indent < 8.5 and other is None
+    if not (title and parted and before.indent < 8.5):
+        return False
+    return not (parse_lead(words) or parse_jump(words) or parse_signature(words, apart=True))
 
 
 def _stands_alone(rows: Sequence[Measured], n: int) -> bool:

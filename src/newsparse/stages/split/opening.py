@@ -78,11 +78,12 @@ def _to_text(flow: Flow, lines: Sequence[int], column: _Column, *, headed: bool)
         if begins and not (headed and not run and _is_over_text(flow, lines)):
             parted = headed or parse_lead(line.text) is not None or _stands_off(flow, lines, len(run), column)
             return tuple(run) if parted or all(_stands_out(flow.lines[k], column) for k in run) else ()
-        before_lead = headed and any(parse_lead(other.text) is not None for other in below[1 : _MOST_LINES - len(run)])
-        if not (_is_plain(line.text) or (before_lead and _is_plain(line.text.rstrip("，、,")))):
-            break
         if line.size > _LARGER * column.size:
             break
+        if not _is_plain(line.text):
+            cut = headed and _is_plain(line.text.rstrip("，、,"))  # a deck goes on after a comma, over a lead
+            if not cut or all(parse_lead(other.text) is None for other in below[1 : _MOST_LINES - len(run)]):
+                break
         run.append(i)
     return ()
 

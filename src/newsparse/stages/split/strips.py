@@ -11,8 +11,6 @@ from newsparse.stages.split.head import is_tag
 _NEAR, _CLOSE = 1.0, 0.6
 """Space between a tag and its headline, em: at most, and where other articles follow; under the strip of several there
 is more."""
-
-
 _AROUND = 3.0
 """Space over and under words in the midst of an article, at most, em."""
 
@@ -33,10 +31,11 @@ def adopt_tags(flow: Flow, em: float) -> Flow:
         within = _within(flow, region, chains, em)
         if within is not None:
             c, place = within
-            largest = max((regions[h].size for h in chains[c].head), default=0.0)
+            chain = chains[c]
+            largest = max((regions[h].size for h in chain.head), default=0.0)
             if place or region.size > largest:  # a smaller one in the head is the name of a column
                 regions[r] = replace(region, kind="subhead" if place else "head")
-            chains[c] = _with_words(chains[c], r, place)
+            chains[c] = chain.with_text(r, place) if place else replace(chain, head=(*chain.head, r))
             continue
         headline = _headline_under(flow, region.box, chains, em)
         if headline is None:
@@ -48,13 +47,6 @@ def adopt_tags(flow: Flow, em: float) -> Flow:
         chains[c] = replace(chains[c], head=(r, *chains[c].head))
         regions[r] = region if tag else replace(region, kind="head")
     return replace(flow, regions=tuple(regions), chains=tuple(chains))
-
-
-def _with_words(chain: Chain, region: int, place: int) -> Chain:
-    """The chain with one more region before block ``place`` of its text; 0: in its head."""
-    if place == 0:
-        return replace(chain, head=(*chain.head, region))
-    return replace(chain, text=(*chain.text[:place], region, *chain.text[place:]))
 
 
 def _chain_box(flow: Flow, chain: Chain) -> Box:
