@@ -22,6 +22,7 @@ from newsparse.stages.layout.layer import lines_from_glyphs
 from newsparse.stages.layout.marks import find_marks
 from newsparse.stages.layout.orient import find_turn, turn_pixels
 from newsparse.stages.layout.scratches import without_scratches
+from newsparse.stages.layout.uprights import whole_uprights
 
 __all__ = ["find_layout"]
 
@@ -58,7 +59,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
         target = (config.em_low + config.em_high) / 2
         second = engine.detect(View(sheet, to_page), min(3.0, target / em)) if first else ()
         detections = (*second, *_only_in_first(first, second, warp))
-    lines = measure_lines(sheet, detections)
+    lines = whole_uprights(sheet, measure_lines(sheet, detections))
     em = body_size(lines, em)
     lines = cut_at_gutters(sheet, lines, em)
     marks = find_marks(sheet, lines, em)

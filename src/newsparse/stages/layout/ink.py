@@ -19,6 +19,10 @@ from newsparse.stages.layout.flatten import is_tall
 _GLYPH_SHARE = 0.92
 """Height of a full Chinese character's ink as a share of the em; holds for Song, Hei and Kai faces within 4 %."""
 
+_SHORT, _MIDDLE = 0.8, 0.7
+"""Ink that ends so many times its height before what was detected may be a strip's; height of the middle of a line in
+which its type is looked for then, in sizes of the type."""
+
 _LONGEST_MEDIAN = 255
 """Longest window that OpenCV's median takes, pixels."""
 
@@ -66,12 +70,55 @@ def measure_line(sheet: Pixels, detection: Detection, *, dress: bool = True) -> 
     measured = replace(rough, box=placed, size=(band[1] - band[0]) / _GLYPH_SHARE)
     if not dress:
         return measured
+    if not dark and max(start, crop.shape[along] - end) > _SHORT * (band[1] - band[0]):
+        within = _inside_strip(sheet, rough)
+        if within is not None and _length(within) > _length(measured) + 0.5 * measured.size:
+            return within
     return replace(
         measured,
         weight=float(np.count_nonzero(inner) / inner.size),
         ground="dark" if dark or _partly_reversed(grey, direction) else "light",
         coloured=_is_coloured(crop, ink),
         paper=_ground_colours(crop, ink, direction == "vertical"),
+    )
+
+
+def _length(line: TextLine) -> float:
+    """Extent along the line, pixels."""
+    return line.box[2] - line.box[0] if line.direction == "horizontal" else line.box[3] - line.box[1]
+
+
+def _inside_strip(sheet: Pixels, rough: TextLine) -> TextLine | None:
+    """A line of reversed type on a strip that lies askew: its rims are partly paper, so that the strip is its ink.
+
+    Only the middle of the line tells; None when that is no reversed type.
+
+    Args:
+        sheet: (H, W, 3) BGR.
+        rough: the line as it was detected.
+    """
+    axis = 0 if rough.direction == "horizontal" else 1
+    middle, size = (rough.box[1 - axis] + rough.box[3 - axis]) / 2, rough.size
+    box = list(rough.box)
+    box[1 - axis], box[3 - axis] = middle - _MIDDLE / 2 * size, middle + _MIDDLE / 2 * size
+    left, top, right, foot = (round(value) for value in box)
+    crop = sheet[max(0, top) : foot, max(0, left) : right]
+    if min(crop.shape[:2]) < 4:
+        return None
+    ink, dark = split_ink(crop, vertical=axis == 1)
+    run = np.flatnonzero(ink.any(axis=axis))
+    if not dark or not len(run):
+        return None
+    start = max(0, (left, top)[axis])
+    box[axis], box[axis + 2] = float(start + run[0]), float(start + run[-1] + 1)
+    box[1 - axis], box[3 - axis] = middle - _GLYPH_SHARE / 2 * size, middle + _GLYPH_SHARE / 2 * size
+    return replace(
+        rough,
+        box=(box[0], box[1], box[2], box[3]),
+        weight=float(ink.mean()),
+        ground="dark",
+        coloured=_is_coloured(crop, ink),
+        paper=_ground_colours(crop, ink, axis == 1),
     )
 
 

@@ -8,6 +8,7 @@ from newsparse.containers import Chain, Flow, Layout, Region, RegionKind, TextLi
 from newsparse.document import Box
 from newsparse.geometry import overlap_x, width
 from newsparse.scores import Scores, load_scores
+from newsparse.stages.order.between import take_between
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import find_captions
@@ -65,6 +66,7 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     chains = without_lone_heads(draft, without_teasers(draft, chains))
     chains = attach_signatures(draft, attach_satellites(draft, chains, stage.loose))
     settle_rest(draft)
+    chains = take_between(draft, chains)
     chains = without_slogans(draft, chains)
     join_adverts(draft, chains)
     return _without_empty(draft.lines, draft, chains)

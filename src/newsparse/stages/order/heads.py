@@ -16,6 +16,8 @@ TAG_LENGTH = 6
 """Characters of the longest section tag: names of columns are words, kickers are phrases."""
 _LARGEST_BADGE = 2.5
 """Size of the largest tag, em; of a tag half of which is reversed the height of the strip is taken for its size."""
+_KICKER_SIZE, _KICKER_GAP = 0.8, 1.5
+"""Size of a kicker on a strip, in that of its headline on another, at most, and the space between the two, em."""
 NAMED = 0.5
 """Certainty from which a line is a byline."""
 _SEEN_LARGE = 2.0
@@ -59,6 +61,18 @@ def is_badge(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     line = lines[block.lines[0]]
     short = len(block.lines) == 1 and len("".join(line.text.split())) <= TAG_LENGTH and not block.vertical
     return short and line.ground == "dark" and 0.7 * em < block.size < _LARGEST_BADGE * em
+
+
+def has_kicker_strip(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> bool:
+    """Whether smaller reversed type, a phrase, stands right over a block, about one middle: then it is a headline."""
+    return any(
+        is_strip(other, lines, em)
+        and other.size < _KICKER_SIZE * block.size
+        and -0.5 * em < block.box[1] - other.box[3] < _KICKER_GAP * em
+        and abs(centre(other.box)[0] - centre(block.box)[0]) < 2 * em
+        for other in blocks
+        if other is not block
+    )
 
 
 def is_strip(block: Block, lines: Sequence[TextLine], em: float) -> bool:

@@ -9,12 +9,13 @@ from newsparse.document import UNREAD
 from newsparse.geometry import (
     area,
     inside_share,
+    share_y,
     union,
     width,
 )
 from newsparse.stages.order.adverts import Measure, is_head_alone, judge, measure, running_lines
 from newsparse.stages.order.draft import Draft
-from newsparse.stages.order.figures import text_in_pictures
+from newsparse.stages.order.figures import ends_in_credit, text_in_pictures
 from newsparse.stages.order.zones import Zone, marks
 
 _WITHIN, _LEFT, _CORNER = 0.5, 0.4, 12
@@ -97,23 +98,25 @@ def settle_unread(draft: Draft) -> None:
 
 
 def _with_lines_below(indexes: list[int], draft: Draft) -> list[int]:
-    """A caption printed into its picture's foot may end below it."""
-    out = list(indexes)
-    grown = True
-    while grown:
-        box = union(draft.lines[i].box for i in out)
-        size = float(np.median([draft.lines[i].size for i in out]))
-        more = [
+    """A caption printed into its picture's foot may end below it; its credit ends it, and columns of text do."""
+    out, lines = list(indexes), draft.lines
+    while not any(ends_in_credit(lines[i].text) for i in out):
+        box = union(lines[i].box for i in out)
+        size = float(np.median([lines[i].size for i in out]))
+        near = [
             i
             for i in draft.free
             if i not in out
-            and -0.3 * size < draft.lines[i].box[1] - box[3] < 1.3 * size
-            and draft.lines[i].box[0] > box[0] - size
-            and draft.lines[i].box[2] < box[2] + size
-            and abs(draft.lines[i].size / size - 1) < 0.3
+            and -0.3 * size < lines[i].box[1] - box[3] < 1.3 * size
+            and lines[i].box[0] > box[0] - size
+            and lines[i].box[2] < box[2] + size
+            and abs(lines[i].size / size - 1) < 0.3
         ]
-        out += more
-        grown = bool(more)
+        first = min(near, key=lambda i: lines[i].box[1], default=None)
+        row = [i for i in near if first is not None and share_y(lines[i].box, lines[first].box) > 0.5]
+        if not row or (len(row) > 1 and not any(ends_in_credit(lines[i].text) for i in row)):
+            break
+        out += row
     return out
 
 

@@ -26,6 +26,7 @@ from newsparse.stages.order.heads import (
     LEAD,
     NAMED,
     group_heads,
+    has_kicker_strip,
     is_badge,
     is_centred_pair,
     is_display,
@@ -145,6 +146,7 @@ def stage_blocks(draft: Draft, blocks: list[Block]) -> Prepared:
     ends += [i for i in small if i not in ends and signs_text(blocks[i], blocks, body, draft.lines, em)]
     small = [i for i in small if i not in ends]
     badges = [i for i in display if is_badge(blocks[i], draft.lines, em)]
+    badges = [i for i in badges if not has_kicker_strip(blocks[i], blocks, draft.lines, em)]
     wordings = [i for i in small if "。" not in _text_of((i,), blocks, draft.lines)]
     heads = group_heads(blocks, display, wordings, badges, draft.layout.rules, em)
     heads = mark_tags(heads, blocks, draft.lines, draft.layout.rules, em)

@@ -1,0 +1,109 @@
+"""Lines that nothing claimed, between the head and the text of an article or between two blocks of its text.
+
+Nothing but the article's own stands there: the rest of its headline, a deck, a byline, a subhead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsparse.containers import Chain, Region
+from newsparse.document import Box
+from newsparse.geometry import height, overlap_x, overlap_y, share_x, union, width
+from newsparse.language.text import cjk_count
+from newsparse.stages.order.adverts import measure
+from newsparse.stages.order.draft import Draft
+from newsparse.stages.order.figures import ends_in_credit
+
+_MOST_LINES, _MOST_CHARACTERS = 4, 60
+"""Lines and characters of what is taken."""
+_NEAR, _FAR = 2.0, 4.0
+"""Space over and under it, in the larger of its own size and the body's: on one side at most the first, on the other
+the second."""
+_IN_COLUMN = 0.6
+"""Share of the narrower of it and what stands over or under it, along x, that they have in common."""
+_BAND = 8.0
+"""Height of the highest band of colour behind a subhead or a head, em."""
+_FULL, _LARGER = 0.8, 1.15
+"""Width, in that of the text over it, and size, em, of a line that is text: it fills its column, in type of the body's
+size."""
+
+
+def take_between(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
+    """Chains with the small regions that stand between two regions of theirs, one over the other in one column."""
+    out = list(chains)
+    taken = {r for chain in chains for r in (*chain.head, *chain.text)} | draft.captions.keys()
+    small = [r for r, region in enumerate(draft.regions) if r not in taken and _is_small(draft, region)]
+    for r in sorted(small, key=lambda r: draft.regions[r].box[1]):
+        for c, chain in enumerate(out):
+            grown = _grown(draft, chain, r)
+            if grown is not None:
+                out[c] = grown
+                break
+    return out
+
+
+def _is_small(draft: Draft, region: Region) -> bool:
+    """Whether a region is of no kind that is known for sure, small, in Chinese, and sells nothing."""
+    if region.kind not in ("other", "advertisement") or not 0 < len(region.lines) <= _MOST_LINES:
+        return False
+    lines = [draft.lines[i] for i in region.lines]
+    text = "".join(line.text for line in lines)
+    if any(line.direction == "vertical" for line in lines) or not 1 < cjk_count(text) <= _MOST_CHARACTERS:
+        return False
+    return not ends_in_credit(lines[-1].text) and measure(region.lines, draft.lines, draft.em).cues == 0
+
+
+def _grown(draft: Draft, chain: Chain, r: int) -> Chain | None:
+    """The chain with a region between two of its own; None where it does not stand there."""
+    region, own = draft.regions[r], (*chain.head, *chain.text)
+    over = [k for k in own if _stands_over(draft.regions[k], region, draft.em)]
+    under = [k for k in own if _stands_over(region, draft.regions[k], draft.em)]
+    if not over or not under:
+        return None
+    above = max(over, key=lambda k: draft.regions[k].box[3])
+    below = min(under, key=lambda k: draft.regions[k].box[1])
+    if not _is_held(draft, draft.regions[above], region, draft.regions[below]):
+        return None
+    if above in chain.head:
+        draft.regions[r] = replace(region, kind="head")
+        place = chain.head.index(above) + 1
+        return replace(chain, head=(*chain.head[:place], r, *chain.head[place:]))
+    place = chain.text.index(above) + 1
+    if below in chain.head or chain.text.index(below) != place:
+        return None
+    full = width(region.box) >= _FULL * width(draft.regions[above].box) and region.size < _LARGER * draft.em
+    draft.regions[r] = replace(region, kind="body" if full else "subhead")
+    return chain.with_text(r, place)
+
+
+def _stands_over(high: Region, low: Region, em: float) -> bool:
+    """Whether one region stands over another in one column."""
+    return low.box[1] - high.box[3] > -0.5 * em and share_x(high.box, low.box) > _IN_COLUMN
+
+
+def _is_held(draft: Draft, above: Region, region: Region, below: Region) -> bool:
+    """Whether a region stands close between two, no wider than they are, on their ground or on a band of colour.
+
+    No picture stands there with it.
+    """
+    unit = max(draft.em, region.size)
+    near, far = sorted((region.box[1] - above.box[3], below.box[1] - region.box[3]))
+    sides = union((above.box, below.box))
+    inside = region.box[0] > sides[0] - draft.em and region.box[2] < sides[2] + draft.em
+    if near > _NEAR * unit or far > _FAR * unit or not inside:
+        return False
+    if region.panel not in (above.panel, below.panel) and not _on_band(draft, region, sides):
+        return False
+    gap = region.box[0], above.box[3], region.box[2], below.box[1]
+    return not any(
+        overlap_x(picture.box, gap) > 0 and overlap_y(picture.box, gap) > 0 for picture in draft.layout.pictures
+    )
+
+
+def _on_band(draft: Draft, region: Region, sides: Box) -> bool:
+    """Whether a region has a low coloured ground of its own, no wider than the column."""
+    if region.panel is None:
+        return True  # the others stand in a box, and this between them
+    panel = draft.layout.panels[region.panel]
+    inside = panel.box[0] > sides[0] - draft.em and panel.box[2] < sides[2] + draft.em
+    return panel.kind != "frame" and inside and height(panel.box) < _BAND * draft.em
