@@ -19,7 +19,7 @@ from newsparse.stages.layout.flatten import FieldWarp, estimate_warp, flatten, i
 from newsparse.stages.layout.gutters import cut_at_gutters
 from newsparse.stages.layout.ink import measure_line, measure_lines
 from newsparse.stages.layout.layer import lines_from_glyphs
-from newsparse.stages.layout.marks import find_marks
+from newsparse.stages.layout.marks import find_marks, is_text
 from newsparse.stages.layout.orient import find_turn, turn_pixels
 from newsparse.stages.layout.scratches import without_scratches
 from newsparse.stages.layout.uprights import whole_uprights
@@ -72,7 +72,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
         lines=lines,
         rules=marks.rules,
         panels=marks.panels,
-        pictures=marks.pictures,
+        pictures=tuple(picture for picture in marks.pictures if not is_text(picture.box, [line.box for line in lines])),
         skew_degrees=round(skew, 2) + 0.0,
     )
 

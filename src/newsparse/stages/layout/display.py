@@ -24,8 +24,12 @@ _TOUCH = 0.45
 """Pieces nearer than this are one line in any case; what follows, in sizes of the type."""
 _HOLE = 3.2
 """The widest hole that ink may fill."""
-_END = 1.3
-"""How far beyond an end a lost character is looked for."""
+_ENDS = (1.3, 2.5, 4.0, 6.0)
+"""How far beyond an end lost characters are looked for: a single one first."""
+_TYPE = 2.0
+"""What was taken for a picture may be type where it is no higher than this."""
+_BLACK = 0.45
+"""Least ratio of the shares of ink of two parts of one line."""
 _BLANK = 0.3
 """A blank as wide as this ends a row of characters."""
 
@@ -59,7 +63,8 @@ def whole_display(
         line = left[i]
         if line is not None:
             rest = [o for n, o in enumerate(left) if o is not None and n != i]
-            left[i] = _lengthened(sheet, line, [*(o.box for o in rest), *(rule.box for rule in rules), *taken])
+            high = [box for box in taken if height(box) > _TYPE * line.size]
+            left[i] = _lengthened(sheet, line, [*(o.box for o in rest), *(rule.box for rule in rules), *high])
     return tuple(line for line in left if line is not None)
 
 
@@ -142,22 +147,44 @@ def _runs(inked: NDArray[np.bool_], bridge: float) -> list[tuple[float, float]]:
 
 
 def _lengthened(sheet: Pixels, line: TextLine, others: Sequence[Box]) -> TextLine:
-    """The line with a character that follows it at either end at once and was not seen."""
+    """The line with the characters that follow it at either end at once and were not seen, as far as a blank."""
     x0, y0, x1, y1 = line.box
-    reach = _END * line.size
-    room = min(reach, x0)
-    right, left = (x1, y0, x1 + reach, y1), (x0 - room, y0, x0, y1)
-    if not any(overlap_x(other, right) > 0 and overlap_y(other, right) > 0 for other in others):
-        runs = _ink_runs(sheet, right, line.size)
+    for reach in (end * line.size for end in _ENDS):
+        right = (x1, y0, x1 + reach, y1)
+        runs = [] if _meets_any(right, others) else _ink_runs(sheet, right, line.size)
         if runs and runs[0][0] < 0.25 * line.size and 0.3 * line.size < runs[0][1] < reach - 0.1 * line.size:
-            x1 += runs[0][1]
-    if not any(overlap_x(other, left) > 0 and overlap_y(other, left) > 0 for other in others):
-        runs = _ink_runs(sheet, left, line.size)
-        free = 0.1 * line.size < runs[-1][0] < room - 0.3 * line.size if runs else False
-        if free and runs[-1][1] > room - 0.25 * line.size:
-            x0 -= room - runs[-1][0]
+            more = (x1, y0, x1 + runs[0][1], y1)
+            x1 = more[2] if reach < 2 * line.size or _is_same_type(sheet, line, more) else x1
+            break
+    for reach in (min(end * line.size, x0) for end in _ENDS):
+        left = (x0 - reach, y0, x0, y1)
+        runs = [] if _meets_any(left, others) else _ink_runs(sheet, left, line.size)
+        free = 0.1 * line.size < runs[-1][0] < reach - 0.3 * line.size if runs else False
+        if free and runs[-1][1] > reach - 0.25 * line.size:
+            more = (x0 - reach + runs[-1][0], y0, x0, y1)
+            x0 = more[0] if reach < 2 * line.size or _is_same_type(sheet, line, more) else x0
+            break
     box = (x0, y0, x1, y1)
     return line if box == line.box else replace(line, box=box, polygon=corners(box))
+
+
+def _is_same_type(sheet: Pixels, line: TextLine, more: Box) -> bool:
+    """Whether what follows a line is as black as the line is, seen together: the other side of the paper is not."""
+    box = union((line.box, more))
+    left, top, right, foot = (round(value) for value in box)
+    ink, dark = split_ink(sheet[max(0, top) : foot, max(0, left) : right])
+    if dark or line.ground == "dark":
+        return False
+    columns = ink.mean(axis=0)
+    cut = round(line.box[0] - box[0]) if more[0] < line.box[0] else round(line.box[2] - box[0])
+    own, beyond = (columns[cut:], columns[:cut]) if more[0] < line.box[0] else (columns[:cut], columns[cut:])
+    low, high = sorted((float(own.mean()), float(beyond.mean())))
+    return low > _BLACK * high
+
+
+def _meets_any(band: Box, others: Sequence[Box]) -> bool:
+    """Whether something that is known lies in a band."""
+    return any(overlap_x(other, band) > 0 and overlap_y(other, band) > 0 for other in others)
 
 
 def _joined(left: TextLine, right: TextLine) -> TextLine:

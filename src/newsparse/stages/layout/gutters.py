@@ -18,6 +18,10 @@ from newsparse.stages.layout.ink import split_ink
 
 _BLANK = 0.45
 _SURE_BLANK = 0.7
+_SLACK = 0.8
+"""How far a piece may be from the width of a column, em."""
+_ROW = 2.5
+"""How far the next row of text is at most, em."""
 _REACH = 8.0
 _ROUNDS = 4
 _SURE_EM = 16.0
@@ -58,13 +62,17 @@ def _cut_once(
     for line in lines:
         gaps = wide.get(id(line), [])
         known = [gap for gap in gaps if grid.at_gutter(*gap, centre(line.box)[1], em)]
+        near = _lines_near(line, flat, reach, em) if gaps else []
+        parted = [gap for gap in gaps if gap in known or _neighbours_part(gap, near, wide, em)]
         if _is_display(line, em):
             # Its height may be that of two columns out of step: both pieces must be full lines of known columns.
             chosen = [gap for gap in known if _fits_columns(line, gap, grid.widths, em)]
         else:
-            near = _lines_near(line, flat, reach, em) if gaps else []
-            chosen = [gap for gap in gaps if gap in known or _neighbours_part(gap, near, wide, em)]
-            chosen = chosen or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
+            chosen = parted or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
+        if not chosen and len(gaps) > 1:
+            rows = [o for o in long if o is not line and abs(centre(o.box)[1] - centre(line.box)[1]) < _ROW * em]
+            shared = [gap for gap in gaps if gap in parted or _is_shared(gap, [wide[id(o)] for o in rows], em)]
+            chosen = shared if _are_columns(line, shared, grid.widths, em) else []
         out += _pieces(line, chosen, lines, em) or [line]
     return tuple(out)
 
@@ -135,7 +143,29 @@ def _fits_columns(line: TextLine, gap: tuple[float, float], columns: Sequence[fl
     left, right = gap[0] - line.box[0], line.box[2] - gap[1]
     wide = gap[1] - gap[0] > 0.8 * em
     return wide and any(
-        -0.8 * em < column - right < 0.8 * em
-        and (abs(column - left) < 0.8 * em or abs(column - left - 2 * em) < 0.8 * em)
+        abs(column - right) < _SLACK * em
+        and (abs(column - left) < _SLACK * em or abs(column - left - 2 * em) < _SLACK * em)
+        for column in columns
+    )
+
+
+def _is_shared(gap: tuple[float, float], rows: Sequence[Sequence[tuple[float, float]]], em: float) -> bool:
+    """Whether a wide gap is one of the next row as well, up to the end of a paragraph left of it."""
+    wide = gap[1] - gap[0] > _SURE_BLANK * em
+    return wide and any(abs(gap[1] - o[1]) < 0.4 * em and abs(gap[0] - o[0]) < 1.2 * em for row in rows for o in row)
+
+
+def _are_columns(line: TextLine, gaps: Sequence[tuple[float, float]], columns: Sequence[float], em: float) -> bool:
+    """Whether gaps, two at least, part a line into pieces as wide as a column.
+
+    The first may be indented, and the last may be shorter. So it is where few rows of three columns and more stand
+    under a picture.
+    """
+    ends = [line.box[0], *(x for gap in gaps for x in gap), line.box[2]]
+    pieces = [b - a for a, b in zip(ends[::2], ends[1::2], strict=True)]
+    return len(pieces) > 2 and any(
+        min(abs(column - pieces[0]), abs(column - 2 * em - pieces[0])) < _SLACK * em
+        and all(abs(column - piece) < _SLACK * em for piece in pieces[1:-1])
+        and em < pieces[-1] < column + _SLACK * em
         for column in columns
     )

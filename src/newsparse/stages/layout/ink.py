@@ -71,9 +71,9 @@ def measure_line(sheet: Pixels, detection: Detection, *, dress: bool = True) -> 
     if not dress:
         return measured
     if not dark and max(start, crop.shape[along] - end) > _SHORT * (band[1] - band[0]):
-        within = _inside_strip(sheet, rough)
-        if within is not None and _length(within) > _length(measured) + 0.5 * measured.size:
-            return within
+        strip_type = _inside_strip(sheet, rough)
+        if strip_type is not None and _length(strip_type) > _length(measured) + 0.5 * measured.size:
+            return strip_type
     return replace(
         measured,
         weight=float(np.count_nonzero(inner) / inner.size),

@@ -24,6 +24,8 @@ _LARGE, _OFF_GROUND, _LEAST_GROUND = 2.5, 24, 0.42
 colour of its ground, within so many of 255 levels. Of 190 large lines of headlines the least share is 0.47."""
 _LIGHT_THIRDS, _LIGHT_REACH = 12, 2.0
 """Thirds of lines whose ground tells the light at a place, and how far it tells it, em."""
+_TEXT_SHARE = 0.35
+"""Share of a picture that text takes at most."""
 _MARGIN, _FEW = 0.15, 12
 """Share of the sheet that a margin without text may take; fewer lines do not tell where its margins are."""
 _BARS, _BAR_GAP = 3, 4.0
@@ -63,7 +65,7 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     base = np.asarray(cv2.cvtColor(surface, cv2.COLOR_BGR2LAB), np.uint8)
     lit = _text_ground(placed, base[:, :, 0], unit)
     panels, pictures = _grounds(small, base, lit, _printed(boxes, size, unit), unit)
-    pictures = [box for box in pictures if sum(area(b) * inside_share(b, box) for b in boxes) < 0.35 * area(box)]
+    pictures = [box for box in pictures if not is_text(box, boxes)]
     bare = [panel.box for panel in panels if _is_bare(panel.box, boxes, unit) and _contrast(panel.box, small) > 12]
     bare += _charts([panel.box for panel in panels if panel.kind == "dark"], boxes, unit)
     panels = [panel for panel in panels if not any(inside_share(panel.box, box) > 0.9 for box in bare)]
@@ -81,6 +83,11 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
         tuple(Panel(scale_box(panel.box, back), panel.kind) for panel in (*frames, *panels)),
         tuple(Picture(scale_box(box, back)) for box in pictures),
     )
+
+
+def is_text(picture: Box, text: Sequence[Box]) -> bool:
+    """Whether so much of what was taken for a picture is text that it is none."""
+    return sum(area(box) * inside_share(box, picture) for box in text) >= _TEXT_SHARE * area(picture)
 
 
 def _is_bare(box: Box, text: Sequence[Box], unit: float) -> bool:

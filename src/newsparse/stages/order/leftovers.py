@@ -166,7 +166,7 @@ def without_loud_heads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
         members = {*chain.head, *below}
         m = measure([i for r in members for i in draft.regions[r].lines], draft.lines, draft.em)
         shown = bool(m.cues) or m.centred >= 0.75 * m.lines
-        group = below and m.lines >= 3 and m.running < 0.35 * m.characters and shown
+        group = below and m.lines >= 3 and m.running < 0.35 * m.characters and shown and not m.named
         if group or signed:
             draft.melt(members, "advertisement")
             loud.append(chain)

@@ -23,7 +23,7 @@ from newsparse.geometry import (
     union,
     width,
 )
-from newsparse.language.text import quotes_of_digits
+from newsparse.language.text import cjk_count, quotes_of_digits
 from newsparse.stages.order.strays import without_strays
 
 _TOUCH = 0.8
@@ -35,6 +35,9 @@ _SOLID_REACH = 1.3
 _CLOSERS = "，。、；：？！”’」』》）〉】,.;:?!"
 _OPENERS = "“‘「『《（〈【("
 _BODY_REACH = 2.2
+_LEAST_STACK, _PITCH = 4, 2.6
+"""Characters of the shortest line of spaced vertical type that is put together of them alone, and how far their middles
+are apart at most, in sizes: a mark between two, which is not seen, takes a place of its own."""
 _DISPLAY = 1.15
 """Type from this size on (em) is head material: its quotation marks are large enough to be read as digits."""
 _MARK_TEXT, _MARK_SIZE = 4, 0.6
@@ -119,6 +122,7 @@ def _join_vertical(lines: list[TextLine]) -> list[TextLine]:
     """Join vertical pieces that stand on one axis; single characters over or under a vertical piece belong to it."""
     pieces = sorted((line for line in lines if line.direction == "vertical" or _is_square(line)), key=_top)
     others = [line for line in lines if not (line.direction == "vertical" or _is_square(line))]
+    pieces = _join_stacks(pieces)
     joined: list[TextLine] = []
     for piece in pieces:
         for index, above in enumerate(joined):
@@ -128,6 +132,40 @@ def _join_vertical(lines: list[TextLine]) -> list[TextLine]:
         else:
             joined.append(piece)
     return others + joined
+
+
+def _join_stacks(pieces: Sequence[TextLine]) -> list[TextLine]:
+    """Join single characters that stand one under the other, evenly: spaced vertical type, seen in characters only."""
+    stacks: list[list[TextLine]] = []
+    for piece in pieces:
+        if piece.direction == "vertical" or cjk_count(piece.text) != 1 or len(piece.text.strip()) > 1:
+            stacks.append([piece])
+            continue
+        over = next((stack for stack in stacks if _is_next(stack, piece)), None)
+        if over is None:
+            stacks.append([piece])
+        else:
+            over.append(piece)
+    out: list[TextLine] = []
+    for stack in stacks:
+        if len(stack) < _LEAST_STACK:
+            out += stack
+            continue
+        whole = stack[0]
+        for piece in stack[1:]:
+            whole = _join(whole, piece, "vertical")
+        out.append(replace(whole, text="".join(piece.text.strip() for piece in stack), positions=()))
+    return sorted(out, key=_top)
+
+
+def _is_next(stack: Sequence[TextLine], piece: TextLine) -> bool:
+    """Whether a character stands right under the last of a stack, on its axis and in its size."""
+    last = stack[-1]
+    size = max(last.size, piece.size)
+    if last.direction == "vertical" or len(last.text.strip()) != 1 or min(last.size, piece.size) < 0.8 * size:
+        return False
+    pitch = centre(piece.box)[1] - centre(last.box)[1]
+    return 0.8 * size < pitch < _PITCH * size and abs(centre(piece.box)[0] - centre(last.box)[0]) < 0.25 * size
 
 
 def _top(line: TextLine) -> float:
