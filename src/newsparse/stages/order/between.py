@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from newsparse.containers import Chain, Region
 from newsparse.document import Box
-from newsparse.geometry import height, overlap_x, overlap_y, share_x, union, width
+from newsparse.geometry import centre, height, overlap_x, overlap_y, share_x, union, width
 from newsparse.language.text import cjk_count
 from newsparse.stages.order.adverts import measure
 from newsparse.stages.order.draft import Draft
@@ -64,16 +64,22 @@ def _grown(draft: Draft, chain: Chain, r: int) -> Chain | None:
     below = min(under, key=lambda k: draft.regions[k].box[1])
     if not _is_held(draft, draft.regions[above], region, draft.regions[below]):
         return None
-    if above in chain.head:
+    if above in chain.head and (below in chain.head or _is_part(draft, draft.regions[above], region)):
         draft.regions[r] = replace(region, kind="head")
         place = chain.head.index(above) + 1
         return replace(chain, head=(*chain.head[:place], r, *chain.head[place:]))
-    place = chain.text.index(above) + 1
-    if below in chain.head or chain.text.index(below) != place:
+    if below in chain.head or (above in chain.text and chain.text.index(above) + 1 != chain.text.index(below)):
         return None
-    full = width(region.box) >= _FULL * width(draft.regions[above].box) and region.size < _LARGER * draft.em
+    full = width(region.box) >= _FULL * width(draft.regions[below].box) and region.size < _LARGER * draft.em
     draft.regions[r] = replace(region, kind="body" if full else "subhead")
-    return chain.with_text(r, place)
+    return chain.with_text(r, chain.text.index(below))
+
+
+def _is_part(draft: Draft, head: Region, region: Region) -> bool:
+    """Whether a region stands under a head as its parts do: about one middle or flush left; reversed if it is."""
+    grounds = [draft.lines[part.lines[0]].ground for part in (head, region)]
+    middle = abs(centre(head.box)[0] - centre(region.box)[0]) < 2 * draft.em
+    return grounds != ["light", "dark"] and (middle or abs(head.box[0] - region.box[0]) < 1.5 * draft.em)
 
 
 def _stands_over(high: Region, low: Region, em: float) -> bool:

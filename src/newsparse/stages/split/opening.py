@@ -25,11 +25,12 @@ _LARGER = 1.3
 _PITCH, _MORE = 2.5, 1.2
 """Distance of lines of one column, in sizes, at most; how much more of it stands over a text than within it."""
 _ENDS = "。，、；：！？,.;:）)"
+_COMMAS = "，、,"
 _SURE = 0.5
 _MOST_NAMES = 3
 """Lines of a byline, at most."""
 _LEAD = re.compile(r"本报|新华社|中新社|据")
-_DASH = re.compile("——|—|--")
+_DASH = re.compile("[-—–]")
 """At the beginning of a line under a headline: its deck."""
 _CUT = re.compile(r"^[^（(]*[）)]|[（(][^）)]*$")
 """One half of a pair of brackets."""
@@ -75,13 +76,13 @@ def _to_text(flow: Flow, lines: Sequence[int], column: _Column, *, headed: bool)
             break  # the next column already: no text follows under these lines
         below = [flow.lines[k] for k in lines[len(run) :]]
         begins = _begins_text(line, column) or (len(run) > 0 and _begins_text(line, _column(below)))
-        if begins and not (headed and not run and _is_over_text(flow, lines)):
+        if begins and not (headed and not run and (_DASH.match(line.text) or _is_over_text(flow, lines))):
             parted = headed or parse_lead(line.text) is not None or _stands_off(flow, lines, len(run), column)
             return tuple(run) if parted or all(_stands_out(flow.lines[k], column) for k in run) else ()
         if line.size > _LARGER * column.size:
             break
         if not _is_plain(line.text):
-            cut = headed and _is_plain(line.text.rstrip("，、,"))  # a deck goes on after a comma, over a lead
+            cut = headed and _is_plain(line.text.rstrip(_COMMAS))  # a deck goes on after a comma, over a lead
             if not cut or all(parse_lead(other.text) is None for other in below[1 : _MOST_LINES - len(run)]):
                 break
         run.append(i)
@@ -117,7 +118,7 @@ def _to_byline(flow: Flow, lines: Sequence[int], column: _Column) -> tuple[int, 
         if stands_as_byline(text) and apart and not _CUT.search(text):
             end = _last_of_byline(flow, lines, n)
             return tuple(lines[: end + 1]) if n > 0 and end < len(lines) - 1 else ()  # the last line is a signature
-        if not _is_plain(text) or parse_lead(text) is not None or _LEAD.match(text):
+        if not _is_plain(text.rstrip(_COMMAS)) or parse_lead(text) is not None or _LEAD.match(text):
             break
     return ()
 
