@@ -14,9 +14,9 @@ from newsparse.document import UNREAD, Author
 from newsparse.language.names import COMPOUND_SURNAMES, is_surname, is_word, name_score, split_names, word_tag
 
 HAN = f"〇\u3400-\u9fff{UNREAD}"
-BULLETS = "□■☑☒☐○●◎◇◆"
+BULLETS = "□■█▇☑☒☐○●◎◇◆"
 """Marks that stand before bylines in print."""
-MARKS = BULLETS + "▢▣△▲▽▼☆★◯⊙◻◼▪•▇█◤◢▶►※＊*◁◀"
+MARKS = BULLETS + "▢▣△▲▽▼☆★◯⊙◻◼▪•◤◢▶►※＊*◁◀"
 _BOX_MISREAD = re.compile(
     rf"^[口囗回ロ{UNREAD}]{{1,2}}(?=\s*(?:本报|本刊|本台|新华社|融媒|全媒|首席|特约|见习|实习|记者|通讯员|文|图|撰文))"
 )

@@ -14,7 +14,7 @@ from newsparse.language.bylines import parse_byline, parse_jump, parse_lead, par
 from newsparse.language.names import word_tag
 from newsparse.language.text import clean_line, headline_text, join_lines
 from newsparse.stages.split.body import SET_OFF, Para, read_body
-from newsparse.stages.split.head import HeadLine, is_tag, names_a_role, read_head
+from newsparse.stages.split.head import HeadLine, is_going_on, is_tag, names_a_role, read_head
 from newsparse.stages.split.opening import names_going_on, opening_lines, stands_as_byline
 
 WIDE_SPACE = "\u3000"
@@ -79,7 +79,7 @@ def read_article(flow: Flow, chain: Chain, em: float, forests: Forests) -> Draft
     )
     own = [text for role, text in texts if role == "byline"]
     roles: list[tuple[int, Role]] = [(item.line, item.role) for item in head]
-    draft, paras, first = _leading_byline(draft, paras, own)
+    draft, paras, first = _leading_byline(flow, draft, paras, own)
     roles += [(line, "byline") for line in first]
     draft, paras, marker = _with_origin(draft, paras)
     roles += [(line, "jump") for line in marker]
@@ -145,13 +145,17 @@ def _joined(texts: Sequence[tuple[Role, str]], role: Role, by: str) -> str | Non
     return by.join(text for kind, text in texts if kind == role) or None
 
 
-def _leading_byline(draft: Draft, paras: list[Para], own: list[str]) -> tuple[Draft, list[Para], tuple[int, ...]]:
-    """A byline of the head, or else one that opens the text as a line of its own."""
+def _leading_byline(
+    flow: Flow, draft: Draft, paras: list[Para], own: list[str]
+) -> tuple[Draft, list[Para], tuple[int, ...]]:
+    """A byline of the head, or else one that opens the text as a line of its own, or two."""
     lines: tuple[int, ...] = ()
     alone = len(paras) > 1 and len(paras[0].lines) == 1 and len(paras[0].text) < 30
     if not own and alone and parse_byline(paras[0].text) is not None:
-        own, lines = [paras[0].text], paras[0].lines
-        paras = paras[1:]
+        pair = len(paras) > 2 and len(paras[1].lines) == 1
+        two = pair and is_going_on(*(flow.lines[para.lines[0]] for para in paras[:2]))
+        first, paras = paras[: 1 + two], paras[1 + two :]
+        own, lines = [para.text for para in first], tuple(i for para in first for i in para.lines)
     if not own:
         return draft, paras, ()
     text = " ".join(own)
@@ -271,9 +275,9 @@ def _apart(flow: Flow, paras: Sequence[Para]) -> bool:
     if len(paras) < 2 or len(paras[-1].lines) > 1:
         return False
     last, above = flow.lines[paras[-1].lines[0]], flow.lines[paras[-2].lines[-1]]
-    wide = max(width(flow.lines[i].box) for para in paras[-4:-1] for i in para.lines)
-    column = [i for i in paras[-2].lines[-3:] if abs(flow.lines[i].box[0] - above.box[0]) < 3 * above.size]
-    left = min(flow.lines[i].box[0] for i in column)
+    rows = [flow.lines[i] for para in paras[-4:-1] for i in para.lines]
+    wide = max(width(row.box) for row in rows if abs(row.box[0] - above.box[0]) < 3 * above.size)
+    left = min(row.box[0] for row in rows[-3:] if abs(row.box[0] - above.box[0]) < 3 * above.size)
     under = last.box[1] > above.box[1] and last.box[0] < left + wide
     indent, room = last.box[0] - left, left + wide - last.box[2]
     return under and (indent > wide / 2 or (indent > SET_OFF * last.size and abs(room) < _EDGE * last.size))

@@ -28,6 +28,7 @@ _TAG_PITCH = 1.25
 """Distance of the characters of longer names of columns, em."""
 _BANNER, _STRIP = 2.2, 0.7
 """Size of a strip that names a part of the page: em, and as a share of the headline's."""
+_OPEN = "（("
 NAMES_LENGTH = 14
 """Characters of the second line of a byline, at most."""
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -137,7 +138,7 @@ def is_going_on(line: TextLine, other: TextLine) -> bool:
     near = line.box[1] < other.box[1] < line.box[3] + 1.5 * line.size and overlap_x(line.box, other.box) > 0
     near |= 0 < other.box[0] - line.box[2] < 2 * line.size and overlap_y(line.box, other.box) > 0.5 * line.size
     alike = line.direction == other.direction == "horizontal" and 0.75 < other.size / line.size < 1.33
-    if not (near and alike and 2 <= len(under) <= NAMES_LENGTH and starts_role(over.lstrip(MARKS + " "), 0)):
+    if not (near and alike and 2 <= len(under) <= NAMES_LENGTH and starts_role(over.lstrip(f"{MARKS}{_OPEN} "), 0)):
         return False
     whole = parse_byline(f"{over} {under}")
     alone = parse_byline(over)
@@ -145,8 +146,11 @@ def is_going_on(line: TextLine, other: TextLine) -> bool:
 
 
 def names_a_role(text: str) -> bool:
-    """A short line that opens with a reporter's role and has no mark of a sentence: a byline, if a misread one."""
-    return bool(_ROLE_LINE.fullmatch(text.strip()))
+    """A short line that opens with a reporter's role and has no mark of a sentence: a byline, if a misread one.
+
+    It may open a bracket that the next line shuts.
+    """
+    return bool(_ROLE_LINE.fullmatch(text.strip().lstrip(_OPEN)))
 
 
 def _by_columns(lines: Sequence[int], flow: Flow) -> list[int]:
