@@ -30,6 +30,9 @@ _TOUCH = 0.8
 """Pieces of one line nearer than this (in sizes of the type) are one line in any case: gutters are wider."""
 _ONE_SIZE = 0.84
 """Least ratio of the sizes of two longer pieces of one line."""
+_ONE_HEAD, _ONE_UPRIGHT, _SMALLER = 0.93, 0.88, 0.6
+"""The same of two phrases of one line of display type with a space between them, level and upright; ratio of sizes
+below which words are not of a line."""
 _HEAD_REACH = 2.4
 _SOLID_REACH = 1.3
 _CLOSERS = "，。、；：？！”’」』》）〉】,.;:?!"
@@ -178,7 +181,8 @@ def _same_axis(above: TextLine, below: TextLine) -> bool:
         return False
     gap = below.box[1] - above.box[3]
     single = len(below.text.strip()) == 1 or len(above.text.strip()) == 1
-    alike = min(width(above.box), width(below.box)) > 0.6 * size or single
+    phrases = min(len(above.text.strip()), len(below.text.strip())) > 2 and gap > 0.5 * size
+    alike = min(width(above.box), width(below.box)) > (_ONE_UPRIGHT if phrases else 0.6) * size or single
     middle = abs(centre(above.box)[0] - centre(below.box)[0])
     return (
         -0.8 * size < gap < (2.4 if single else 1.6) * size
@@ -257,6 +261,8 @@ def _one_line(
     gap = right.box[0] - left.box[2]
     if gap < -0.8 * size or any(_between(rule, left, right) for rule in rules):
         return False
+    if _are_unlike(left, right, gap, em):
+        return False
     if size < 1.3 * em and gap < _BODY_REACH * size:
         place = left.box[2], right.box[0], centre(left.box)[1], em
         if gap > 0.5 * size and (grid.at_gutter(*place) or grid.between_short(*place)):
@@ -279,6 +285,16 @@ def _one_line(
     if size > 1.35 * em:
         return gap < _reach(left, right) and not _gutter(left, right, others, em)
     return gap < _BODY_REACH * size and _bridged(left, right, others, em)
+
+
+def _are_unlike(left: TextLine, right: TextLine, gap: float, em: float) -> bool:
+    """Whether one of two pieces is of type so much smaller that it is text, or two phrases of display type differ."""
+    small, large = sorted((left, right), key=lambda piece: piece.size)
+    if small.size < _SMALLER * large.size and cjk_count(small.text.replace("一", "")) > 0:
+        return True
+    phrases = min(cjk_count(left.text), cjk_count(right.text)) > 1
+    display = large.size > 1.3 * em and gap > 0.6 * large.size
+    return display and phrases and small.size < _ONE_HEAD * large.size
 
 
 def _reach(left: TextLine, right: TextLine) -> float:
