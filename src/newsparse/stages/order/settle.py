@@ -8,6 +8,7 @@ from newsparse.containers import Picture, RegionKind
 from newsparse.document import UNREAD
 from newsparse.geometry import (
     area,
+    height,
     inside_share,
     share_y,
     union,
@@ -25,6 +26,8 @@ _BAND, _EVEN = 1.55, 1.25
 """Height of a band of colour over that of its lines, and of its largest type over its smallest, at most."""
 _INSIDE = 0.9
 """Share of a band of colour from which on it lies in a panel."""
+_NO_TYPE = 6.0
+"""What is higher and wider than this, em, and cannot be read is no type."""
 _STAIN = 1.5
 """Size from which on what cannot be read at all is no type of the text, em."""
 
@@ -34,10 +37,11 @@ def true_pictures(draft: Draft) -> tuple[Picture, ...]:
 
     Running lines have no place in a picture. One that holds five or more is cut down to its largest part, from top
     to foot, that is free of them, or dropped when that is not most of it: then it is a shadow, not a picture that was
-    seen too large. So is what fills a corner of the sheet.
+    seen too large. So is what fills a corner of the sheet. What is larger than any type and cannot be read at all is one
+    that was taken for a line.
     """
     kept = []
-    for picture in draft.layout.pictures:
+    for picture in (*draft.layout.pictures, *_pictures_taken_for_lines(draft)):
         if _fills_corner(picture, draft):
             continue
         inside = [i for i, line in enumerate(draft.lines) if inside_share(line.box, picture.box) > _WITHIN]
@@ -53,6 +57,17 @@ def true_pictures(draft: Draft) -> tuple[Picture, ...]:
         if size > max(4 * draft.em, _LEFT * (y1 - y0)):
             kept.append(Picture((x0, foot, x1, top)))
     return tuple(kept)
+
+
+def _pictures_taken_for_lines(draft: Draft) -> list[Picture]:
+    """Pictures that lie in no known one; see `true_pictures`."""
+    boxes = [
+        line.box
+        for line in draft.lines
+        if not line.text.strip(UNREAD + " ") and min(width(line.box), height(line.box)) > _NO_TYPE * draft.em
+    ]
+    known = [picture.box for picture in draft.layout.pictures]
+    return [Picture(box) for box in boxes if all(inside_share(box, other) < _WITHIN for other in known)]
 
 
 def _fills_corner(picture: Picture, draft: Draft) -> bool:
