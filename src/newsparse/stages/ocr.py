@@ -27,6 +27,11 @@ _STRAY = 0.6
 _MARK = re.compile(r"[，。、；：！？“”‘’「」『』（）《》·—…\"'()-]")
 _DASHES = "一-—–─"
 _LONG = "\u2014\u2014"
+_CLOSE, _OPEN, _HALF = "，。、；：！？”’」』》）", "“‘「『《（", 0.25
+"""Marks at the far and at the near end of their squares, and how far their middles are from those of the squares."""
+_DECK, _DASH_LENGTH, _UPRIGHT = (1.05, 1.9), (1.4, 2.4), "1|lI丨︱"
+"""Sizes of the level lines before which a lost dash is looked for, em; its length, in sizes of the type; what one that runs
+down may be read as."""
 _SIDE_ROOM = 0.2
 _ONE = 1.5
 """A vertical line less than so many times as high as wide holds one character."""
@@ -41,7 +46,7 @@ def read_lines(layout: Layout, engine: Engine, config: OcrConfig | None = None) 
     lines = list(layout.lines)
     for index, reading in zip(open_lines, readings, strict=True):
         read = with_end_dashes(with_reading(lines[index], without_guesses(reading, least)), layout.sheet)
-        lines[index] = with_gap(read, layout.sheet, layout.em)
+        lines[index] = with_gap(with_lost_dash(read, layout.sheet, layout.em), layout.sheet, layout.em)
     return replace(layout, lines=tuple(lines), em=body_em(lines, layout.em))
 
 
@@ -187,6 +192,56 @@ def with_end_dashes(line: TextLine, sheet: Pixels) -> TextLine:
     return replace(line, text=text, positions=(), box=(box[0], box[1], box[2], box[3]), polygon=polygon)
 
 
+def with_lost_dash(line: TextLine, sheet: Pixels, em: float) -> TextLine:
+    """A deck whose long dash the detector left out, or which was read as an upright stroke, with its dash.
+
+    Looked for before lines a little larger than the body and vertical ones, where no dash stands at the other end:
+    strokes at both ends are ornament.
+    """
+    axis = 0 if line.direction == "horizontal" else 1
+    text, size = line.text.strip(), line.size
+    sized = axis or _DECK[0] * em <= size < _DECK[1] * em
+    if len(text) < 4 or text[0] in _DASHES or line.ground == "dark" or not sized:
+        return line
+    start, end = line.box[axis], line.box[axis + 2]
+    before = _long_stroke(sheet, line, start, reach=2.8 * size)
+    if before is None or _long_stroke(sheet, line, end, reach=-2.8 * size) is not None:
+        return line
+    rest = text[1:] if axis and text[0] in _UPRIGHT else text
+    box = list(line.box)
+    box[axis] = start + before[0]
+    whole = (box[0], box[1], box[2], box[3])
+    return replace(line, text=_LONG + rest, positions=(), box=whole, polygon=corners(whole))
+
+
+def _long_stroke(sheet: Pixels, line: TextLine, edge: float, reach: float) -> tuple[float, float] | None:
+    """A stroke at half height, as long as a long dash and alone, beyond an edge of a line.
+
+    Args:
+        sheet: (H, W, 3) BGR.
+        line: what it may belong to.
+        edge: where the line begins or ends.
+        reach: how far before (positive) or behind (negative) the edge it is looked for, pixels.
+
+    Returns:
+        Its two ends along the line, pixels from the edge; None where there is none.
+    """
+    axis, size = 0 if line.direction == "horizontal" else 1, line.size
+    box = list(line.box)
+    box[axis], box[axis + 2] = (edge - reach, edge + size) if reach > 0 else (edge - size, edge - reach)
+    left, top, right, foot = (max(0, round(value)) for value in box)
+    crop = np.ascontiguousarray(np.rot90(sheet[top:foot, left:right])) if axis else sheet[top:foot, left:right]
+    offset = (left, top)[axis] - edge
+    for a, b in _strokes(crop, size):
+        ink = _ink(crop)[:, int(a) : int(b)]
+        middle = float(np.flatnonzero(ink.any(axis=1)).mean()) / max(1, ink.shape[0])
+        clear = a >= 0.3 * size if reach > 0 else crop.shape[1] - b >= 0.3 * size
+        near = abs(b + offset) < 0.8 * size if reach > 0 else abs(a + offset) < 0.8 * size
+        if _DASH_LENGTH[0] * size < b - a < _DASH_LENGTH[1] * size and 0.3 < middle < 0.7 and clear and near:
+            return a + offset, b + offset
+    return None
+
+
 def _stroke_at(
     strokes: Sequence[tuple[float, float]], edge: float, end: int, size: float
 ) -> tuple[float, float] | None:
@@ -255,6 +310,8 @@ def with_dashes(line: TextLine) -> TextLine:
     for k, char in enumerate(line.text):
         before = places[k] - places[k - 1] - pitch / 2 if k else places[k]
         after = places[k + 1] - places[k] - pitch / 2 if k + 1 < len(places) else length - places[k]
+        before -= _HALF * pitch * (k > 0 and line.text[k - 1] in _CLOSE)  # a mark stands in the near half of its square
+        after -= _HALF * pitch * (k + 1 < len(places) and line.text[k + 1] in _OPEN)
         long = char in _DASHES and min(before, after) > 0.72 * pitch
         text += "\u2014" if long and k and text.endswith("\u2014") else ("\u2014\u2014" if long else char)
     if len(text) == len(line.text):
