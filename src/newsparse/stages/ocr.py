@@ -30,8 +30,8 @@ _LONG = "\u2014\u2014"
 _CLOSE, _OPEN, _HALF = "，。、；：！？”’」』》）", "“‘「『《（", 0.25
 """Marks at the far and at the near end of their squares, and how far their middles are from those of the squares."""
 _DECK, _DASH_LENGTH, _UPRIGHT = (1.05, 1.9), (1.4, 2.4), "1|lI丨︱"
-"""Sizes of the level lines before which a lost dash is looked for, em; its length, in sizes of the type; what one that runs
-down may be read as."""
+"""Sizes of the level lines before which a lost dash is looked for, em; its length, in sizes of the type; what one that
+runs down may be read as."""
 _SIDE_ROOM = 0.2
 _ONE = 1.5
 """A vertical line less than so many times as high as wide holds one character."""

@@ -13,7 +13,18 @@ from numpy.typing import NDArray
 
 from newsparse.containers import Pixels, Rule, TextLine
 from newsparse.document import Box
-from newsparse.geometry import centre, corners, height, overlap_x, overlap_y, runs_of, share_y, union
+from newsparse.geometry import (
+    centre,
+    corners,
+    height,
+    inside_share,
+    overlap_x,
+    overlap_y,
+    runs_of,
+    share_y,
+    union,
+    width,
+)
 from newsparse.stages.layout.ink import split_ink
 
 _DISPLAY = 1.35
@@ -28,6 +39,8 @@ _ENDS = (1.3, 2.5, 4.0, 6.0)
 """How far beyond an end lost characters are looked for: a single one first."""
 _TYPE = 2.0
 """What was taken for a picture may be type where it is no higher than this."""
+_ONE, _THIN, _SPECK = (0.6, 1.05), 0.25, 0.1
+"""Length and height of the character for one, in sizes of the type, and what is too short to be part of a stroke."""
 _BLACK = 0.45
 """Least ratio of the shares of ink of two parts of one line."""
 _BLANK = 0.3
@@ -41,12 +54,13 @@ def whole_display(
 
     Args:
         sheet: flat page, (H, W, 3) BGR.
-        lines: measured lines; only horizontal display type changes.
+        lines: measured lines; only display type changes.
         rules: printed rules: nothing is joined across an upright one.
         taken: boxes of pictures: what lies in them is no lost type.
         em: body size, pixels.
     """
-    large = [i for i, line in enumerate(lines) if line.direction == "horizontal" and line.size >= _DISPLAY * em]
+    least = _DISPLAY * em
+    large = [i for i, line in enumerate(lines) if line.direction == "horizontal" and line.size >= least]
     large.sort(key=lambda i: lines[i].box[0])
     left: list[TextLine | None] = list(lines)
     for i in large:
@@ -59,13 +73,28 @@ def whole_display(
             if _one_line(sheet, line, other, rest, rules, taken):
                 line, left[k] = _joined(line, other), None
         left[i] = line
-    for i in large:
+    upright = [i for i, line in enumerate(lines) if line.direction == "vertical" and line.size >= least]
+    for i in (*large, *upright):
         line = left[i]
-        if line is not None:
-            rest = [o for n, o in enumerate(left) if o is not None and n != i]
-            high = [box for box in taken if height(box) > _TYPE * line.size]
-            left[i] = _lengthened(sheet, line, [*(o.box for o in rest), *(rule.box for rule in rules), *high])
+        if line is None:
+            continue
+        known = [o.box for n, o in enumerate(left) if o is not None and n != i and not _is_stroke(o.box, line.size)]
+        around = [*known, *(rule.box for rule in rules), *(box for box in taken if height(box) > _TYPE * line.size)]
+        longer = (_stroke_over if i in upright else _lengthened)(sheet, line, around)
+        if longer is not line:
+            left = [None if o is not None and _is_part(o.box, longer) else o for o in left]
+            left[i] = longer
     return tuple(line for line in left if line is not None)
+
+
+def _is_stroke(box: Box, size: float) -> bool:
+    """Whether a line is no higher than the stroke of the character for one in type of a size: it may be that."""
+    return height(box) < _THIN * size and width(box) < _ONE[1] * size
+
+
+def _is_part(box: Box, line: TextLine) -> bool:
+    """Whether a line is a stroke that has become part of a longer one."""
+    return _is_stroke(box, line.size) and inside_share(box, line.box) > 0.8
 
 
 def _one_line(
@@ -164,8 +193,53 @@ def _lengthened(sheet: Pixels, line: TextLine, others: Sequence[Box]) -> TextLin
             more = (x0 - reach + runs[-1][0], y0, x0, y1)
             x0 = more[0] if reach < 2 * line.size or _is_same_type(sheet, line, more) else x0
             break
+    if x0 == line.box[0] and not _meets_any((x0 - 1.6 * line.size, y0, x0, y1), others):
+        x0 -= _stroke_before(sheet, line)
     box = (x0, y0, x1, y1)
     return line if box == line.box else replace(line, box=box, polygon=corners(box))
+
+
+def _stroke_before(sheet: Pixels, line: TextLine) -> float:
+    """How far before a line the character for one begins, pixels; 0 where none stands there.
+
+    It is a single stroke at half height, nearly as long as the type is high, with blank paper before it.
+    """
+    size = line.size
+    left, right = max(0, round(line.box[0] - 1.6 * size)), round(line.box[0] + size)
+    ink, _ = split_ink(sheet[max(0, round(line.box[1])) : round(line.box[3]), left:right])
+    edge = round(line.box[0]) - left
+    runs = runs_of(np.asarray(ink[:, :edge].any(axis=0)))
+    runs = [(a, b) for a, b in runs if b - a > _SPECK * size]
+    if len(runs) != 1 or ink.shape[0] < 8:
+        return 0.0
+    start, end = runs[0]
+    rows = np.flatnonzero(ink[:, start:end].any(axis=1))
+    middle = (rows[0] + rows[-1] + 1) / 2 / ink.shape[0]
+    low = rows[-1] - rows[0] < _THIN * size and abs(middle - 0.5) < 0.15
+    long = _ONE[0] * size < end - start < _ONE[1] * size
+    free = start > 0.25 * size and edge - end < 0.4 * size
+    return float(edge - start) if low and long and free else 0.0
+
+
+def _stroke_over(sheet: Pixels, line: TextLine, others: Sequence[Box]) -> TextLine:
+    """A vertical line with the character for one that stands over it and was not seen; see `_stroke_before`."""
+    x0, y0, x1, y1 = line.box
+    size = line.size
+    top, foot = max(0, round(y0 - 1.1 * size)), round(y0 + size)
+    if _meets_any((x0, y0 - 1.1 * size, x1, y0), others):
+        return line
+    ink, _ = split_ink(sheet[top:foot, max(0, round(x0)) : round(x1)], vertical=True)
+    edge = round(y0) - top
+    runs = runs_of(np.asarray(ink[:edge].mean(axis=1) > _SPECK))
+    if len(runs) != 1 or ink.shape[1] < 8:
+        return line
+    start, end = runs[0]
+    columns = np.flatnonzero(ink[start:end].any(axis=0))
+    long = _ONE[0] * size < columns[-1] - columns[0] + 1 < _ONE[1] * size
+    if not long or end - start > _THIN * size or start < 0.2 * size or edge - end > 0.7 * size:
+        return line
+    box = (x0, y0 - (edge - start), x1, y1)
+    return replace(line, box=box, polygon=corners(box))
 
 
 def _is_same_type(sheet: Pixels, line: TextLine, more: Box) -> bool:

@@ -37,8 +37,8 @@ def true_pictures(draft: Draft) -> tuple[Picture, ...]:
 
     Running lines have no place in a picture. One that holds five or more is cut down to its largest part, from top
     to foot, that is free of them, or dropped when that is not most of it: then it is a shadow, not a picture that was
-    seen too large. So is what fills a corner of the sheet. What is larger than any type and cannot be read at all is one
-    that was taken for a line.
+    seen too large. So is what fills a corner of the sheet. What is larger than any type and cannot be read at all is a
+    picture that was taken for a line.
     """
     kept = []
     for picture in (*draft.layout.pictures, *_pictures_taken_for_lines(draft)):
