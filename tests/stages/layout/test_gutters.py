@@ -58,6 +58,21 @@ def test_a_headline_over_columns_is_not_cut() -> None:
     assert cut(drawn, "HI")[0] == "HI"
 
 
+@pytest.mark.parametrize(
+    ("rows", "cut_there"),
+    [("ffffffffffff  gggggggggggg  hhhhhhhhhhhh", True), ("ffffffffffffffffff  gggggggggggggggggggg", False)],
+    ids=["the next row has the same blanks", "the next row has others"],
+)
+def test_a_line_over_three_columns_under_a_picture_is_cut(rows: str, *, cut_there: bool) -> None:
+    """Nothing else ends at its blanks; both rows were detected as one line each."""
+    above = "aaaaaaaaaaaa  bbbbbbbbbbbb\n" * 6 + "\n" * 9
+    drawn = draw(f"{above}cccccccccccc  dddddddddddd  eeeeeeeeeeee\n{rows}")
+    joined = [run_together(drawn, letters)[-1] for letters in ("cde", "fgh")]
+    others = [line for line in drawn.layout.lines if drawn.letters(line) in "ab"]
+    lines = cut_at_gutters(paint(drawn.layout), (*others, *joined), float(EM))
+    assert ("d" in [drawn.letters(line) for line in lines]) == cut_there
+
+
 def test_order_of_the_lines_is_kept() -> None:
     drawn = draw(COLUMNS.format("  "))
     lines = cut_at_gutters(paint(drawn.layout), drawn.layout.lines[::-1], float(EM))

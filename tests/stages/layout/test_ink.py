@@ -1,5 +1,6 @@
 """Measures taken from the ink of a line."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -101,6 +102,20 @@ def test_bold_type_weighs_more() -> None:
     characters(bold, (102, 82, 402, 112), BLACK)
     box = (93.0, 73.0, 409.0, 119.0)
     assert measured(bold, box).weight > 1.2 * measured(light, box).weight
+
+
+def test_reversed_type_on_a_strip_that_leaves_the_line_on_one_side() -> None:
+    """Where paper shows over and under the strip, the strip passes for ink, and elsewhere its type does not."""
+    pixels = picture(size=(200, 700))
+    strip = np.array(
+        [(40, 79), (330, 79), (360, 70), (660, 70), (660, 122), (360, 122), (330, 113), (40, 113)], np.int32
+    )
+    cv2.fillPoly(pixels, [strip], BLACK)
+    for k in range(15):
+        characters(pixels, (100 + k * 33, 86, 122 + k * 33, 108), WHITE)
+    line = measured(pixels, (94.0, 72.0, 596.0, 120.0))
+    assert line.ground == "dark"
+    assert (line.box[0], line.box[2]) == pytest.approx((100, 582), abs=8)
 
 
 def test_neighbouring_lines_do_not_count() -> None:

@@ -59,6 +59,10 @@ def measure_line(sheet: Pixels, detection: Detection, *, dress: bool = True) -> 
         box = (left + start, top + band[0], left + end, top + band[1])
     else:
         box = (left + band[0], top + start, left + band[1], top + end)
+    if dress and max(start, crop.shape[along] - end) > _SHORT * (band[1] - band[0]):
+        reversed_type = _inside_strip(sheet, rough)
+        if reversed_type is not None and _length(reversed_type) > end - start + 0.5 * (band[1] - band[0]):
+            return reversed_type
     inner = strip[:, start:end] if direction == "horizontal" else strip[start:end]
     rim = max(2, (band[1] - band[0]) // 10)
     if not dark and _is_solid(inner if direction == "horizontal" else inner.T, rim):
@@ -70,10 +74,6 @@ def measure_line(sheet: Pixels, detection: Detection, *, dress: bool = True) -> 
     measured = replace(rough, box=placed, size=(band[1] - band[0]) / _GLYPH_SHARE)
     if not dress:
         return measured
-    if not dark and max(start, crop.shape[along] - end) > _SHORT * (band[1] - band[0]):
-        strip_type = _inside_strip(sheet, rough)
-        if strip_type is not None and _length(strip_type) > _length(measured) + 0.5 * measured.size:
-            return strip_type
     return replace(
         measured,
         weight=float(np.count_nonzero(inner) / inner.size),

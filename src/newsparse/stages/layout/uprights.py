@@ -22,8 +22,8 @@ _INTO = 0.05
 """How far, in its width, a row reaches into a vertical line at least."""
 _ONE = 1.4
 """A row no wider than so many times a vertical line is a single character; such are joined when they are read."""
-_REST = 0.4
-"""Least width of what stands beside the vertical lines in a row, in heights of the row."""
+_REST, _BETWEEN = 0.4, 1.5
+"""Least width of what stands beside the vertical lines in a row, and between two of them, in heights of the row."""
 
 
 def whole_uprights(sheet: Pixels, lines: Sequence[TextLine]) -> tuple[TextLine, ...]:
@@ -63,10 +63,11 @@ def _crosses(row: TextLine, line: TextLine) -> bool:
 
 
 def _beside(row: Box, upright: Sequence[Box]) -> list[Box]:
-    """What a row holds left of, between and right of vertical lines."""
+    """What a row holds left and right of vertical lines, and between two that stand further apart than a head's."""
     edges = [row[0], *(x for box in sorted(upright) for x in (box[0], box[2])), row[2]]
     parts = [(a, row[1], b, row[3]) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    return [part for part in parts if width(part) >= _REST * height(row)]
+    least = [_REST, *(_BETWEEN for _ in parts[1:-1]), _REST]
+    return [part for part, share in zip(parts, least, strict=True) if width(part) >= share * height(row)]
 
 
 def _measured(sheet: Pixels, box: Box) -> TextLine:

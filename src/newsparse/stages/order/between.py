@@ -57,12 +57,13 @@ def _grown(draft: Draft, chain: Chain, r: int) -> Chain | None:
     """The chain with a region between two of its own; None where it does not stand there."""
     region, own = draft.regions[r], (*chain.head, *chain.text)
     over = [k for k in own if _stands_over(draft.regions[k], region, draft.em)]
-    under = [k for k in own if _stands_over(region, draft.regions[k], draft.em)]
-    if not over or not under:
+    above = max(over, key=lambda k: draft.regions[k].box[3], default=None)
+    if above is None:
         return None
-    above = max(over, key=lambda k: draft.regions[k].box[3])
-    below = min(under, key=lambda k: draft.regions[k].box[1])
-    if not _is_held(draft, draft.regions[above], region, draft.regions[below]):
+    column = _IN_COLUMN if above in chain.text else 0.0  # a byline may stand over the gutter of two columns
+    under = [k for k in own if _stands_over(region, draft.regions[k], draft.em, column)]
+    below = min(under, key=lambda k: draft.regions[k].box[1], default=None)
+    if below is None or not _is_held(draft, draft.regions[above], region, draft.regions[below]):
         return None
     if above in chain.head and (below in chain.head or _is_part(draft, draft.regions[above], region)):
         draft.regions[r] = replace(region, kind="head")
@@ -82,9 +83,9 @@ def _is_part(draft: Draft, head: Region, region: Region) -> bool:
     return grounds != ["light", "dark"] and (middle or abs(head.box[0] - region.box[0]) < 1.5 * draft.em)
 
 
-def _stands_over(high: Region, low: Region, em: float) -> bool:
-    """Whether one region stands over another in one column."""
-    return low.box[1] - high.box[3] > -0.5 * em and share_x(high.box, low.box) > _IN_COLUMN
+def _stands_over(high: Region, low: Region, em: float, least: float = _IN_COLUMN) -> bool:
+    """Whether one region stands over another, and they have more than a share of the narrower one in common."""
+    return low.box[1] - high.box[3] > -0.5 * em and share_x(high.box, low.box) > least
 
 
 def _is_held(draft: Draft, above: Region, region: Region, below: Region) -> bool:
