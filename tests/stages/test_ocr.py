@@ -17,6 +17,7 @@ from newsparse.stages.ocr import (
     cut_lines,
     read_lines,
     with_dashes,
+    with_lost_dash,
     with_reading,
     without_guesses,
     without_strays,
@@ -212,6 +213,41 @@ def test_two_half_dashes_are_one_dash() -> None:
     """Four dashes would be one too many."""
     read = replace(line("——春天来到这里"), positions=centres(0.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5))
     assert with_dashes(read).text.count("—") == 2
+
+
+def test_the_character_for_one_after_a_mark_stays() -> None:
+    """The mark stands in the near half of its square: one and a quarter em lie between the two middles."""
+    places = centres(0.5, 1.5, 2.25, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5)
+    assert with_dashes(replace(line("外湾：一片茶叶的长征"), positions=places)).text == "外湾：一片茶叶的长征"
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_a_long_dash_before_a_deck_that_was_not_detected(direction: Direction) -> None:
+    """Two em of a stroke at half height; a vertical one may have been read as an upright stroke."""
+    deck = replace(line("1记李家村" if direction == "vertical" else "记李家村的人", direction), size=21.0)
+    sheet = np.full((400, 400, 3), 255, np.uint8)
+    assert with_lost_dash(deck, sheet, EM) is deck
+    if direction == "vertical":
+        sheet[56:96, 109:111] = 0
+    else:
+        sheet[109:111, 56:96] = 0
+    found = with_lost_dash(deck, sheet, EM)
+    assert found.text == ("——记李家村" if direction == "vertical" else "——记李家村的人")
+    assert min(found.box[:2]) == pytest.approx(56, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "row", "behind"),
+    [(76, 96, 109, False), (20, 96, 109, False), (56, 96, 118, False), (56, 96, 109, True)],
+    ids=["one em", "a rule", "under the line", "ornament at both ends"],
+)
+def test_other_strokes_before_a_deck_are_no_dash(start: int, end: int, row: int, *, behind: bool) -> None:
+    deck = replace(line("记李家村的人"), size=21.0)
+    sheet = np.full((400, 400, 3), 255, np.uint8)
+    sheet[row : row + 2, start:end] = 0
+    if behind:
+        sheet[109:111, 304:344] = 0
+    assert with_lost_dash(deck, sheet, EM) is deck
 
 
 def test_without_positions_dashes_stay_as_read() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from newsparse.containers import Picture
-from newsparse.document import Box
+from newsparse.document import UNREAD, Box
 from newsparse.stages.order.assemble import prepare
 from tests.drawing import Drawn, chains, draw, kinds
 
@@ -49,6 +49,36 @@ def test_the_dark_in_a_corner_of_the_sheet_is_no_picture(box: Box, kept: int) ->
     """At one edge of the sheet a picture may bleed off."""
     drawn = with_picture(draw(PAGE + 14 * "\n" + "cccccccccccc\n"), box)
     assert len(prepare(drawn.layout).draft.layout.pictures) == kept
+
+
+CAPTION = """
+[                        ]
+[                        ]
+[                        ]
+[                        ]
+[cccccccccccccccccccccccc]
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+"""
+
+
+@pytest.mark.parametrize("end", ["王家萍 摄", "田里秧苗"], ids=["credit", "none"])
+def test_columns_under_a_caption_in_the_foot_of_a_picture_are_text(end: str) -> None:
+    drawn = draw(CAPTION, ends={"c": end})
+    found = kinds(drawn)
+    assert (found["a"], found["b"]) == ("body", "body")
+
+
+def test_a_caption_in_the_foot_of_a_picture_may_end_under_it() -> None:
+    drawn = draw("\n".join(CAPTION.split("\n")[:6]) + "\nddddddddd", ends={"d": "王家萍 摄"})
+    assert kinds(drawn)["d"] == "caption"
+
+
+def test_what_is_too_large_for_type_and_cannot_be_read_is_a_picture() -> None:
+    drawn = draw("XXXXXXXXXXXX\n" * 6 + PAGE, texts={"X": UNREAD})
+    (picture,) = prepare(drawn.layout).draft.layout.pictures
+    assert picture.box == pytest.approx(drawn.lines("X")[0].box)
 
 
 def test_text_beside_a_subhead_under_a_picture_is_no_caption() -> None:

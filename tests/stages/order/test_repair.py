@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from newsparse.containers import TextLine
+from newsparse.geometry import corners
 from newsparse.stages.order.repair import repair_lines
 from tests.drawing import EM, Drawn, draw
 
@@ -97,6 +98,47 @@ def test_parts_of_a_headline_are_joined() -> None:
 def test_headlines_of_two_sizes_are_not_joined() -> None:
     """A line of half the size beside a headline is another line."""
     assert sorted(repaired(draw("HHHHHHHHHHHHHH  IIIIIIIIII\nHHHHHHHHHHHHHH"))) == ["H", "I"]
+
+
+def test_words_of_the_text_beside_a_headline_are_not_of_its_line() -> None:
+    """Two characters are too few to tell their size by the height of their ink alone, but not from display type."""
+    drawn = draw("HHHHHHHHHHHHHH\nHHHHHHHHHHHHHH bb", texts={"b": "序。"})
+    assert sorted(repaired(drawn)) == ["H", "b"]
+
+
+@pytest.mark.parametrize(("ratio", "count"), [(1.0, 1), (0.9, 2)])
+def test_two_phrases_of_one_headline_are_of_one_size(ratio: float, count: int) -> None:
+    drawn = draw("HHHHHHHHHHH  IIIIIIIIIII\nHHHHHHHHHHH  IIIIIIIIIII")
+    lines = [
+        replace(line, size=line.size * (ratio if drawn.letters(line) == "I" else 1)) for line in drawn.layout.lines
+    ]
+    assert len(repair_lines(lines, (), float(EM))) == count
+
+
+def test_two_vertical_headlines_of_two_sizes_one_over_the_other_are_two() -> None:
+    drawn = draw(7 * "GGG\n" + "\n\n" + 7 * "HHH\n")
+    lines = drawn.layout.lines
+    assert len(repair_lines(lines, (), float(EM))) == 1
+    x0, y0, x1, y1 = drawn.lines("G")[0].box
+    narrow = [
+        replace(line, box=(x0 + 8, y0, x1 - 8, y1), size=line.size - 16) if drawn.letters(line) == "G" else line
+        for line in lines
+    ]
+    assert len(repair_lines(narrow, (), float(EM))) == 2
+
+
+@pytest.mark.parametrize(("count", "direction"), [(6, "vertical"), (3, "horizontal")])
+def test_spaced_vertical_type_seen_in_characters_only(count: int, direction: str) -> None:
+    """A few may be the first characters of lines; a mark between two, which is not seen, leaves a place free."""
+    places = [0, 1.3, 2.6, 5.0, 6.3, 7.6][:count]
+    base = draw("aa").layout.lines[0]
+    boxes = [(100.0, 100 + EM * y, 100.0 + EM, 100 + EM * (y + 1)) for y in places]
+    lines = [
+        replace(base, box=box, polygon=corners(box), text=c) for box, c in zip(boxes, "无人机插秧机", strict=False)
+    ]
+    found = repair_lines(lines, (), float(EM))
+    assert {line.direction for line in found} == {direction}
+    assert "".join(line.text for line in found) == "无人机插秧机"[:count]
 
 
 def test_doubles_are_dropped() -> None:

@@ -101,6 +101,24 @@ def test_a_long_signature_at_the_right_edge_stands_apart() -> None:
     assert (article.byline, [author.name for author in article.authors]) == ("姚思航部建燕", ["姚思航", "部建燕"])
 
 
+def test_names_in_the_right_half_of_their_own_column_stand_apart() -> None:
+    """Other columns of the article may be twice as wide."""
+    rows = "  aaaaaaaaaaaaaaaaaaaaaaaa    bbbbbbbbbbb\naaaaaaaaaaaaaaaaaaaaaaaaaa    bbbbbbbb.\n"
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\n" + rows + 37 * " " + "ccc", texts={"c": "毛子安"})
+    flow = flow_of(drawn, "H > abc")
+    assert read_article(flow, flow.chains[0], float(EM), FORESTS).byline == "毛子安"
+
+
+def test_a_byline_that_opens_the_text_may_have_a_second_line() -> None:
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n  bbbbbbbb\n    ccc\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
+        texts={"b": "记者徐丽娟通讯员", "c": "梁素生"},
+    )
+    flow = flow_of(drawn, "H > bca", b="subhead", c="subhead")
+    article = read_article(flow, flow.chains[0], float(EM), FORESTS)
+    assert [author.name for author in article.authors] == ["徐丽娟", "梁素生"]
+
+
 def test_a_signature_over_two_lines_may_have_lost_its_closing_bracket() -> None:
     ends = _with_whole_end([TEXT, Para((2,), "（记者白雨梅 通讯员"), Para((3,), "尉迟美敏")])
     assert [para.lines for para in ends] == [(0, 1), (2, 3)]

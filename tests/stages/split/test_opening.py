@@ -148,6 +148,21 @@ def test_a_deck_cut_at_a_comma_over_a_lead_goes_to_the_head() -> None:
     assert (article.deck, article.byline) == ("专家号下沉了，\u3000检查费不涨", "记者 邱玲")
 
 
+def test_a_deck_cut_at_a_comma_over_a_byline_goes_to_the_head() -> None:
+    words = {"t": "无人机、插秧机、", "u": "烘干机全上阵", "v": "■记者薛慧兰"}
+    drawn = draw(
+        "HHHHHHHHHHHH\nHHHHHHHHHHHH\n tttttttt\n uuuuuu\n vvvvvv\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.", texts=words
+    )
+    article = made_of(drawn, "H > tuva").articles[0]
+    assert (article.deck, article.byline) == ("无人机、插秧机、\u3000烘干机全上阵", "■记者薛慧兰")
+
+
+def test_a_deck_with_a_dash_that_is_set_in_like_a_paragraph_goes_to_the_head() -> None:
+    words = {"t": "-樟田街道小流", "u": "域综合治理纪实", "a": "本报讯（记者 邱玲）"}
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\n  ttttttt\n ttttttt\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.", texts=words)
+    assert (made_of(drawn, "H > ta").articles[0].deck or "").startswith(("——樟田", "-樟田"))
+
+
 def test_a_byline_of_two_lines_in_the_text_goes_to_the_head() -> None:
     drawn = draw(
         "HHHHHHHHHHHH\nHHHHHHHHHHHH\n tttttttt\n uuuuuuuuu\n vvvvvv\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaa.",
