@@ -40,6 +40,9 @@ from newsparse.stages.order.titles import is_title_text
 from newsparse.stages.order.trust import Run, Stand, certainties
 from newsparse.stages.order.zones import find_zones
 
+_HARDLY, _LARGE_SUBHEAD, _GAIN = 0.8, 1.9, 0.03
+"""Certainty of an article below which the page is tried with larger subheads, their size, em, and how much surer its
+articles must be so."""
 _STACKED, _TAG = 1.3, 4
 """Space between a kicker and the headline under it, em, and characters of the longest tag there."""
 
@@ -55,11 +58,7 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     stage = stage or prepare(layout)
     draft = stage.draft
     scores = scores or load_scores()
-    solution = solve_links(stage.scene, scores)
-    solution = improve_links(stage.scene, solution, scores.forests)
-    runs = find_runs(stage.scene, solution.links)
-    lines = [run_lines(stage, run) for run in runs]
-    sure = certainties(Stand(stage.scene, solution), runs, lines, scores.forests)
+    stage, runs, sure = _with_large_subheads(stage, *_linked(stage, scores), scores)
     chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
     chains = [chain for chain in join_signatures(draft, chains) if not is_no_article(draft, chain)]
     chains = without_loud_heads(draft, chains)
@@ -70,6 +69,40 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     chains = without_slogans(draft, chains)
     join_adverts(draft, chains)
     return _without_empty(draft.lines, draft, chains)
+
+
+def _linked(stage: Prepared, scores: Scores) -> tuple[list[Run], list[float]]:
+    """The chains of a page, and how sure each is one whole article."""
+    solution = solve_links(stage.scene, scores)
+    solution = improve_links(stage.scene, solution, scores.forests)
+    runs = find_runs(stage.scene, solution.links)
+    lines = [run_lines(stage, run) for run in runs]
+    return runs, certainties(Stand(stage.scene, solution), runs, lines, scores.forests)
+
+
+def _with_large_subheads(
+    stage: Prepared, runs: list[Run], sure: list[float], scores: Scores
+) -> tuple[Prepared, list[Run], list[float]]:
+    """The page with small headlines as subheads, where its articles are fewer so, and surer by the characters in them.
+
+    At the top of a column a large subhead looks like the headline of an article of its own; what it was cut off from
+    is then hardly whole.
+    """
+    doubtful = any(run.head is not None and run.nodes and p < _HARDLY for run, p in zip(runs, sure, strict=True))
+    if not doubtful:
+        return stage, runs, sure
+    other = stage_blocks(stage.draft, list(stage.blocks), _LARGE_SUBHEAD)
+    if len(other.scene.heads) == len(stage.scene.heads):
+        return stage, runs, sure
+    fewer, surer = _linked(other, scores)
+    gain = _sureness(other, fewer, surer) - _sureness(stage, runs, sure)
+    return (other, fewer, surer) if len(fewer) < len(runs) and gain > _GAIN else (stage, runs, sure)
+
+
+def _sureness(stage: Prepared, runs: Sequence[Run], sure: Sequence[float]) -> float:
+    """Mean certainty of the chains, by characters."""
+    counts = [sum(len(line.text) for line in run_lines(stage, run)) for run in runs]
+    return sum(p * n for p, n in zip(sure, counts, strict=True)) / max(1, sum(counts))
 
 
 def prepare(layout: Layout) -> Prepared:

@@ -22,7 +22,7 @@ from newsparse.stages.order.heads import (
     same_dress,
 )
 
-_SUBHEAD_MOST = 1.62
+SUBHEAD_MOST = 1.62
 """Size of the largest subhead that is told from a headline by its place, em."""
 
 
@@ -58,6 +58,7 @@ def find_inner_heads(
     edges: Mapping[int, Edges],
     peeled: Collection[int],
     em: float,
+    largest: float = SUBHEAD_MOST,
 ) -> dict[int, InnerSigns]:
     """Blocks that may be subheads or small headlines: of little more than body size, right over a column of text.
 
@@ -68,11 +69,12 @@ def find_inner_heads(
         edges: edges of those.
         peeled: indexes of blocks whose line stood out of running text by where it begins and ends.
         em: body size.
+        largest: size of the largest of them, em.
     """
     scores: dict[int, float] = {}
     unders: dict[int, int] = {}
     for i, block in enumerate(blocks):
-        if block.vertical or len(block.lines) > 2 or block.size > _SUBHEAD_MOST * em:
+        if block.vertical or len(block.lines) > 2 or block.size > largest * em:
             continue
         plain = i not in peeled and not is_display(block, lines, em)
         if i in body or (plain and not _may_be_plain_subhead(block, lines, em)):

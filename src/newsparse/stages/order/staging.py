@@ -34,7 +34,7 @@ from newsparse.stages.order.heads import (
     mark_tags,
     signs_text,
 )
-from newsparse.stages.order.inner import InnerSigns, find_inner_heads
+from newsparse.stages.order.inner import SUBHEAD_MOST, InnerSigns, find_inner_heads
 from newsparse.stages.order.peel import is_plain
 from newsparse.stages.order.scene import Node, NodeKind, Scene
 from newsparse.stages.order.titles import title_stacks
@@ -114,12 +114,13 @@ def _fills_column(
     return fits and len(text) >= 8 and sum(mark in text for mark in "，。、；“") >= 1
 
 
-def stage_blocks(draft: Draft, blocks: list[Block]) -> Prepared:
+def stage_blocks(draft: Draft, blocks: list[Block], largest: float = SUBHEAD_MOST) -> Prepared:
     """The page ready for its links.
 
     Args:
         draft: what is settled.
         blocks: the lines that are not, in blocks.
+        largest: size of the largest head that may stand inside a text, em.
     """
     em = draft.em
     widths = column_widths([width(line.box) for line in draft.lines if abs(line.size / em - 1) < 0.3], em)
@@ -139,7 +140,7 @@ def stage_blocks(draft: Draft, blocks: list[Block]) -> Prepared:
         if i not in body and (i in titles or block.vertical or is_display(block, draft.lines, em))
     ]
     peeled = {i for i, block in enumerate(blocks) if block.lines[0] in draft.peeled}
-    inner = find_inner_heads(blocks, draft.lines, body, edges, peeled, em)
+    inner = find_inner_heads(blocks, draft.lines, body, edges, peeled, em, largest)
     inner = {i: signs for i, signs in inner.items() if i not in titles}
     small = [i for i in range(len(blocks)) if i not in body and i not in display]
     ends = [i for i in small if i not in peeled and _ends_paragraph(blocks[i], blocks, body, edges, draft.lines, em)]
