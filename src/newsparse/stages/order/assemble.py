@@ -1,6 +1,6 @@
 """Put the parts together: from read lines to regions and chains."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -26,7 +26,7 @@ from newsparse.stages.order.leftovers import (
     without_slogans,
     without_teasers,
 )
-from newsparse.stages.order.links import solve_links
+from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.peel import blocks_of
 from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.runs import find_runs, improve_links
@@ -43,6 +43,8 @@ from newsparse.stages.order.zones import find_zones
 _HARDLY, _LARGE_SUBHEAD, _GAIN = 0.8, 1.9, 0.03
 """Certainty of an article below which the page is tried with larger subheads, their size, em, and how much surer its
 articles must be so."""
+_LIKELY, _SURER = 1.2, 0.01
+"""Price of a link that joins two chains, nats, at most, and how much surer the whole must be than the two."""
 _STACKED, _TAG = 1.3, 4
 """Space between a kicker and the headline under it, em, and characters of the longest tag there."""
 
@@ -76,8 +78,42 @@ def _linked(stage: Prepared, scores: Scores) -> tuple[list[Run], list[float]]:
     solution = solve_links(stage.scene, scores)
     solution = improve_links(stage.scene, solution, scores.forests)
     runs = find_runs(stage.scene, solution.links)
-    lines = [run_lines(stage, run) for run in runs]
-    return runs, certainties(Stand(stage.scene, solution), runs, lines, scores.forests)
+    stand = Stand(stage.scene, solution)
+
+    def judged(chosen: Sequence[Run]) -> list[float]:
+        return certainties(stand, chosen, [run_lines(stage, run) for run in chosen], scores.forests)
+
+    return _with_continuations(stage, solution, dict(zip(runs, judged(runs), strict=True)), judged)
+
+
+def _with_continuations(
+    stage: Prepared, solution: Solution, sure: dict[Run, float], judged: Callable[[Sequence[Run]], list[float]]
+) -> tuple[list[Run], list[float]]:
+    """Chains that begin with a small head joined to the one that they go on with.
+
+    Two chains count for more than one, so that `improve_links` leaves them parted while each of them may be whole.
+    Here a link that is about as likely as its rivals joins them when the whole is surer to be one article than what
+    the two are, by characters.
+    """
+    nodes, rows = stage.scene.nodes, len(stage.scene.heads)
+    for late in [run for run in sure if run.head is None and nodes[run.nodes[0]].inner is not None]:
+        for early in [run for run in sure if run is not late and run.nodes]:
+            link = solution.link(rows + early.nodes[-1], late.nodes[0])
+            if link.price > _LIKELY:
+                continue
+            whole = Run(early.head, early.nodes + late.nodes, (*early.links, link, *late.links))
+            (p,) = judged([whole])
+            if p > _mean_certainty(stage, {run: sure[run] for run in (early, late)}) + _SURER:
+                del sure[early], sure[late]
+                sure[whole] = p
+                break
+    return list(sure), list(sure.values())
+
+
+def _mean_certainty(stage: Prepared, sure: Mapping[Run, float]) -> float:
+    """Mean certainty of chains, by their characters."""
+    counts = [sum(len(line.text) for line in run_lines(stage, run)) for run in sure]
+    return sum(p * n for p, n in zip(sure.values(), counts, strict=True)) / max(1, sum(counts))
 
 
 def _with_large_subheads(
@@ -95,14 +131,9 @@ def _with_large_subheads(
     if len(other.scene.heads) == len(stage.scene.heads):
         return stage, runs, sure
     fewer, surer = _linked(other, scores)
-    gain = _sureness(other, fewer, surer) - _sureness(stage, runs, sure)
+    gain = _mean_certainty(other, dict(zip(fewer, surer, strict=True)))
+    gain -= _mean_certainty(stage, dict(zip(runs, sure, strict=True)))
     return (other, fewer, surer) if len(fewer) < len(runs) and gain > _GAIN else (stage, runs, sure)
-
-
-def _sureness(stage: Prepared, runs: Sequence[Run], sure: Sequence[float]) -> float:
-    """Mean certainty of the chains, by characters."""
-    counts = [sum(len(line.text) for line in run_lines(stage, run)) for run in runs]
-    return sum(p * n for p, n in zip(sure, counts, strict=True)) / max(1, sum(counts))
 
 
 def prepare(layout: Layout) -> Prepared:
