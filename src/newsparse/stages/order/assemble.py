@@ -119,7 +119,7 @@ def _mean_certainty(stage: Prepared, sure: Mapping[Run, float]) -> float:
 def _with_large_subheads(
     stage: Prepared, runs: list[Run], sure: list[float], scores: Scores
 ) -> tuple[Prepared, list[Run], list[float]]:
-    """The page with small headlines as subheads, where its articles are fewer so, and surer by the characters in them.
+    """The page with small headlines as subheads, where its texts are fewer so, and surer by the characters in them.
 
     At the top of a column a large subhead looks like the headline of an article of its own; what it was cut off from
     is then hardly whole.
@@ -131,9 +131,10 @@ def _with_large_subheads(
     if len(other.scene.heads) == len(stage.scene.heads):
         return stage, runs, sure
     fewer, surer = _linked(other, scores)
+    joined = sum(bool(run.nodes) for run in fewer) < sum(bool(run.nodes) for run in runs)
     gain = _mean_certainty(other, dict(zip(fewer, surer, strict=True)))
     gain -= _mean_certainty(stage, dict(zip(runs, sure, strict=True)))
-    return (other, fewer, surer) if len(fewer) < len(runs) and gain > _GAIN else (stage, runs, sure)
+    return (other, fewer, surer) if joined and gain > _GAIN else (stage, runs, sure)
 
 
 def prepare(layout: Layout) -> Prepared:

@@ -289,6 +289,8 @@ def _one_line(
 
 def _are_unlike(left: TextLine, right: TextLine, gap: float, em: float) -> bool:
     """Whether one of two pieces is of type so much smaller that it is text, or two phrases of display type differ."""
+    if left.text[-1:] in _OPENERS or right.text[:1] in _CLOSERS:
+        return False
     small, large = sorted((left, right), key=lambda piece: piece.size)
     if small.size < _SMALLER * large.size and cjk_count(small.text.replace("一", "")) > 0:
         return True
