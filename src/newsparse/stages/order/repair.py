@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.containers import Rule, TextLine
-from newsparse.document import Box
+from newsparse.document import UNREAD, Box
 from newsparse.geometry import (
     Grid,
     area,
@@ -288,15 +288,16 @@ def _one_line(
 
 
 def _are_unlike(left: TextLine, right: TextLine, gap: float, em: float) -> bool:
-    """Whether one of two pieces is of type so much smaller that it is text, or two phrases of display type differ."""
+    """Whether what stands beside display type is so much smaller that it is text, or a phrase of another size."""
     if left.text[-1:] in _OPENERS or right.text[:1] in _CLOSERS:
         return False
     small, large = sorted((left, right), key=lambda piece: piece.size)
-    if small.size < _SMALLER * large.size and cjk_count(small.text.replace("一", "")) > 0:
+    if large.size < 1.3 * em:
+        return False
+    if small.size < _SMALLER * large.size and cjk_count(small.text.replace("一", "").replace(UNREAD, "")) > 0:
         return True
     phrases = min(cjk_count(left.text), cjk_count(right.text)) > 1
-    display = large.size > 1.3 * em and gap > 0.6 * large.size
-    return display and phrases and small.size < _ONE_HEAD * large.size
+    return phrases and gap > 0.6 * large.size and small.size < _ONE_HEAD * large.size
 
 
 def _reach(left: TextLine, right: TextLine) -> float:
