@@ -1,14 +1,20 @@
-"""Small heads set into a text that has no other."""
+"""Small heads: set into a text that has no other, or at the top of a column of a text that goes on there."""
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
 from newsparse.document import Box
-from newsparse.stages.order.assemble import _set_in_head
+from newsparse.scores import Scores
+from newsparse.stages.order.assemble import _set_in_head, _with_continuations, _with_large_subheads, prepare
 from newsparse.stages.order.inner import InnerSigns
+from newsparse.stages.order.links import solve_links
 from newsparse.stages.order.scene import Node
-from tests.stages.order.test_links import EM, node
+from newsparse.stages.order.staging import Prepared
+from newsparse.stages.order.trust import Run
+from tests.drawing import draw
+from tests.stages.order.test_links import EM, SCORES, node
 
 SIGNS = InnerSigns(score=1.0, follows=True, alike=1, tops=0, governed=-1, length=9, dark=1.2, gap=1.0)
 
@@ -43,3 +49,61 @@ def test_two_lines_of_it_stand_together() -> None:
 )
 def test_other_texts_stay_without(nodes: list[Node]) -> None:
     assert _set_in_head(nodes, EM) == []
+
+
+PAGE = """
+HHHHHHHHHHHH  SSSSSSSSS
+HHHHHHHHHHHH    bbbbbbbbbb
+  aaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaa.  bbbbbbbbbbb.
+"""
+
+
+@pytest.mark.parametrize(
+    ("price", "whole", "joined"),
+    [(0.5, 0.9, True), (3.0, 0.9, False), (0.5, 0.6, False)],
+    ids=["likely and surer", "unlikely", "no surer"],
+)
+def test_a_chain_that_begins_with_a_small_head_may_go_on_with_another(
+    price: float, whole: float, *, joined: bool
+) -> None:
+    stage = prepare(draw(PAGE).layout)
+    scene = stage.scene
+    (inner,) = (n for n, each in enumerate(scene.nodes) if each.inner is not None)
+    left, right = (next(n for n, each in enumerate(scene.nodes) if each.box[0] // 200 == side) for side in (0, 1))
+    solution = solve_links(scene, SCORES)
+    prices = solution.price.copy()
+    prices[len(scene.heads) + left, inner] = price
+    early, late = Run(0, (left,), ()), Run(None, (inner, right) if inner != right else (inner,), ())
+    runs, sure = _with_continuations(
+        stage, replace(solution, price=prices), {early: 0.7, late: 0.8}, lambda chosen: [whole] * len(chosen)
+    )
+    assert [run.nodes for run in runs] == ([early.nodes + late.nodes] if joined else [early.nodes, late.nodes])
+    assert sure == ([whole] if joined else [0.7, 0.8])
+
+
+@pytest.mark.parametrize(
+    ("certainties", "fewer", "taken"),
+    [((0.5, 0.7), 0.9, True), ((0.5, 0.7), 0.6, False), ((0.9, 0.9), 0.99, False)],
+    ids=["surer", "no surer", "nothing doubtful"],
+)
+def test_a_page_is_tried_with_large_subheads(
+    monkeypatch: pytest.MonkeyPatch, certainties: tuple[float, float], fewer: float, *, taken: bool
+) -> None:
+    """A head of one and three quarters the size of the body stands over a column of its own, or in a text."""
+    drawn = draw(PAGE)
+    lines = [replace(line, size=35.0) if drawn.letters(line) == "S" else line for line in drawn.layout.lines]
+    stage = prepare(replace(drawn.layout, lines=tuple(lines)))
+    runs = [Run(h, (h,), ()) for h in (0, 1)]
+    assert len(stage.scene.heads) == 2
+
+    def linked(other: Prepared, scores: Scores) -> tuple[list[Run], list[float]]:
+        assert len(other.scene.heads) == 1
+        return [Run(0, (0, 1), ())], [fewer]
+
+    monkeypatch.setattr(import_module("newsparse.stages.order.assemble"), "_linked", linked)
+    chosen, found, _ = _with_large_subheads(stage, runs, list(certainties), SCORES)
+    assert (chosen is not stage) == taken
+    assert len(found) == (1 if taken else 2)

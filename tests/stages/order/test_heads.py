@@ -1,7 +1,10 @@
 """Heads and the text they head, on drawn pages; `tests.drawing` tells how to read the pictures and the answers."""
 
+from dataclasses import replace
+
 import pytest
 
+from newsparse.stages.order.assemble import prepare
 from tests.drawing import chains, draw
 
 
@@ -251,3 +254,16 @@ def test_signature_in_brackets_is_no_kicker_of_the_headline_under_it() -> None:
     """
     drawn = draw(test_signature_in_brackets_is_no_kicker_of_the_headline_under_it, texts={"s": "（养佳刚）"})
     assert chains(drawn) == {"A > as", "B > b"}
+
+
+@pytest.mark.parametrize(("words", "together"), [("规上工业增加值同比增长", True), ("经济观察", False)])
+def test_a_short_headline_on_a_strip_under_a_kicker_on_another(words: str, *, together: bool) -> None:
+    """A word or two of reversed type are the name of a column, but not with a phrase in smaller type over them."""
+    drawn = draw(
+        "  KKKKKKKKKKKKKKKK\n    IIIIIIIIIIII\n    IIIIIIIIIIII\n\n  aaaaaaaaaa  bbbbbbbbbbbb\naaaaaaaaaaaa  bbbbbbbbbbbb",
+        texts={"K": words, "I": "机器换人"},
+        dark="KI",
+    )
+    lines = tuple(replace(line, size=48.0) if drawn.letters(line) == "I" else line for line in drawn.layout.lines)
+    heads = prepare(replace(drawn.layout, lines=lines)).scene.heads
+    assert any(words in head.text and "机器换人" in head.text for head in heads) == together

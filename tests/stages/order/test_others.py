@@ -375,9 +375,10 @@ def test_a_head_that_signs_as_an_advertisement(last: str, *, sold: bool) -> None
         (["周末无休", "急救电话 88005678"], 0.3, True),
         (["周末无休", "急救电话 88005678"], 0.7, False),
         (["采茶工背着竹篓上山，一片叶", "子富了一方人。老人说，水好"], 0.3, False),
+        (["急救电话 88005678", "本报记者 王家萍"], 0.3, False),
         ([], 0.3, False),
     ],
-    ids=["sells", "surely an article", "tells", "nothing below"],
+    ids=["sells", "surely an article", "tells", "names a reporter", "nothing below"],
 )
 def test_a_head_over_short_lines_that_nothing_claimed(below: list[str], certainty: float, *, sold: bool) -> None:
     """A doubtful head without text is sold with the lines under it, when they sell or stand centred."""
