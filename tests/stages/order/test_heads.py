@@ -259,11 +259,22 @@ def test_signature_in_brackets_is_no_kicker_of_the_headline_under_it() -> None:
 @pytest.mark.parametrize(("words", "together"), [("规上工业增加值同比增长", True), ("经济观察", False)])
 def test_a_short_headline_on_a_strip_under_a_kicker_on_another(words: str, *, together: bool) -> None:
     """A word or two of reversed type are the name of a column, but not with a phrase in smaller type over them."""
+    text = "\n\n  aaaaaaaaaa  bbbbbbbbbbbb\naaaaaaaaaaaa  bbbbbbbbbbbb"
     drawn = draw(
-        "  KKKKKKKKKKKKKKKK\n    IIIIIIIIIIII\n    IIIIIIIIIIII\n\n  aaaaaaaaaa  bbbbbbbbbbbb\naaaaaaaaaaaa  bbbbbbbbbbbb",
+        "  KKKKKKKKKKKKKKKK\n    IIIIIIIIIIII\n    IIIIIIIIIIII" + text,
         texts={"K": words, "I": "机器换人"},
         dark="KI",
     )
     lines = tuple(replace(line, size=48.0) if drawn.letters(line) == "I" else line for line in drawn.layout.lines)
     heads = prepare(replace(drawn.layout, lines=lines)).scene.heads
     assert any(words in head.text and "机器换人" in head.text for head in heads) == together
+
+
+def test_the_end_of_a_sentence_over_a_small_head_is_no_part_of_it() -> None:
+    """At the top of a column both may be taken for one head of two lines."""
+    below = "\n  aaaaaaaaaa    bbbbbbbbbb\naaaaaaaaaaaa  bbbbbbbbbbbb\naaaaaaaaaaaa  bbbbbbbbbb."
+    drawn = draw("HHHHHHHHHHHH  cc.\nHHHHHHHHHHHH  SSSSSSSSS" + below)
+    lines = tuple(replace(line, size=28.0) if drawn.letters(line) == "S" else line for line in drawn.layout.lines)
+    stage = prepare(replace(drawn.layout, lines=lines))
+    parts = ["".join(dict.fromkeys(drawn.letters(stage.draft.lines[i]) for i in block.lines)) for block in stage.blocks]
+    assert not any("c" in part and "S" in part for part in parts)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from newsparse.containers import TextLine
 from newsparse.geometry import (
@@ -21,6 +22,8 @@ from newsparse.stages.order.heads import (
 from newsparse.stages.order.titles import is_finished, is_title_text, measure_stack, title_runs
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
+_HEAD_UNDER, _STOPS = 1.2, "。！？"
+"""How much larger than the text over it a head is at least, and what that text ends with."""
 _TITLED, _SMALL = 3, 1.6
 """From so many small titles on a page may have some in body type; size of the largest of them, em."""
 
@@ -29,10 +32,22 @@ def blocks_of(draft: Draft) -> list[Block]:
     """Blocks of the lines that are not settled yet."""
     rules = draft.layout.rules
     blocks = stack_lines(sorted(draft.free), draft.lines, draft.panels, rules, draft.em)
+    blocks = [part for block in blocks for part in _part_from_head(block, draft)]
     parts = [part for block in blocks for part in _peel_byline(block, draft)]
     titled = sum(len(_small_heads(part, draft, titled=False)) for part in parts) + _standing_titles(parts, draft)
     out = [piece for part in parts for piece in _peel_heads(part, draft, titled >= _TITLED)]
     return _absorb_row_mates(out, draft)
+
+
+def _part_from_head(block: Block, draft: Draft) -> list[Block]:
+    """The end of a text and the larger head under it, at the top of a column: no line of a head ends a sentence."""
+    lines = [draft.lines[i] for i in block.lines]
+    for k, (line, under) in enumerate(pairwise(lines), 1):
+        if block.vertical or under.size < _HEAD_UNDER * line.size or line.size > 1.1 * draft.em:
+            continue
+        if line.text.strip()[-1:] in _STOPS:
+            return [make_block(part, draft.lines, block.panel) for part in (block.lines[:k], block.lines[k:])]
+    return [block]
 
 
 def _standing_titles(blocks: Sequence[Block], draft: Draft) -> int:
