@@ -3,6 +3,7 @@
 from dataclasses import replace
 from importlib import import_module
 
+import numpy as np
 import pytest
 
 from newsparse.document import Box
@@ -107,3 +108,18 @@ def test_a_page_is_tried_with_large_subheads(
     chosen, found, _ = _with_large_subheads(stage, runs, list(certainties), SCORES)
     assert (chosen is not stage) == taken
     assert len(found) == (1 if taken else 2)
+
+
+def test_three_chains_that_go_on_with_one_another_are_one() -> None:
+    """Whichever two are joined first."""
+    stage = prepare(draw(PAGE).layout)
+    scene = replace(stage.scene, nodes=(OVER, HEAD, small(3, (14, 0, 26, 1.4)), UNDER))
+    stage = replace(stage, scene=scene, blocks=stage.blocks * 3)
+    solution = solve_links(scene, SCORES)
+    prices = np.full_like(solution.price, 9.0)
+    prices[len(scene.heads) + 0, 1] = prices[len(scene.heads) + 1, 2] = 0.5
+    chains = [Run(None, (2, 3), ()), Run(None, (1,), ()), Run(None, (0,), ())]
+    runs, _ = _with_continuations(
+        stage, replace(solution, price=prices), dict.fromkeys(chains, 0.5), lambda chosen: [0.9] * len(chosen)
+    )
+    assert [run.nodes for run in runs] == [(0, 1, 2, 3)]

@@ -87,7 +87,7 @@ def _linked(stage: Prepared, scores: Scores) -> tuple[list[Run], list[float]]:
 
 
 def _with_continuations(
-    stage: Prepared, solution: Solution, sure: dict[Run, float], judged: Callable[[Sequence[Run]], list[float]]
+    stage: Prepared, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
 ) -> tuple[list[Run], list[float]]:
     """Chains that begin with a small head joined to the one that they go on with.
 
@@ -95,19 +95,31 @@ def _with_continuations(
     Here a link that is about as likely as its rivals joins them when the whole is surer to be one article than what
     the two are, by characters.
     """
+    kept = dict(sure)
+    while (found := _continuation(stage, solution, kept, judged)) is not None:
+        early, late, whole, p = found
+        del kept[early], kept[late]
+        kept[whole] = p
+    return list(kept), list(kept.values())
+
+
+def _continuation(
+    stage: Prepared, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
+) -> tuple[Run, Run, Run, float] | None:
+    """Two chains to be joined, the whole and its certainty; see `_with_continuations`."""
     nodes, rows = stage.scene.nodes, len(stage.scene.heads)
-    for late in [run for run in sure if run.head is None and nodes[run.nodes[0]].inner is not None]:
-        for early in [run for run in sure if run is not late and run.nodes]:
-            link = solution.link(rows + early.nodes[-1], late.nodes[0])
-            if link.price > _LIKELY:
+    for late in sure:
+        if late.head is not None or nodes[late.nodes[0]].inner is None:
+            continue
+        for early in sure:
+            link = solution.link(rows + early.nodes[-1], late.nodes[0]) if early.nodes and early is not late else None
+            if link is None or link.price > _LIKELY:
                 continue
             whole = Run(early.head, early.nodes + late.nodes, (*early.links, link, *late.links))
             (p,) = judged([whole])
             if p > _mean_certainty(stage, {run: sure[run] for run in (early, late)}) + _SURER:
-                del sure[early], sure[late]
-                sure[whole] = p
-                break
-    return list(sure), list(sure.values())
+                return early, late, whole, p
+    return None
 
 
 def _mean_certainty(stage: Prepared, sure: Mapping[Run, float]) -> float:
