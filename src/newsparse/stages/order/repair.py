@@ -30,9 +30,9 @@ _TOUCH = 0.8
 """Pieces of one line nearer than this (in sizes of the type) are one line in any case: gutters are wider."""
 _ONE_SIZE = 0.84
 """Least ratio of the sizes of two longer pieces of one line."""
-_ONE_HEAD, _ONE_UPRIGHT, _SMALLER = 0.93, 0.88, 0.6
-"""The same of two phrases of one line of display type with a space between them, level and upright; ratio of sizes
-below which words are not of a line."""
+_ONE_HEAD, _ONE_WORD, _ONE_UPRIGHT, _SMALLER = 0.93, 0.88, 0.88, 0.6
+"""The same of two phrases of one line of display type with a space between them, where one is a word of two characters,
+and of two upright ones; ratio of sizes below which words are not of a line."""
 _HEAD_REACH = 2.4
 _SOLID_REACH = 1.3
 _CLOSERS = "，。、；：？！”’」』》）〉】,.;:?!"
@@ -296,8 +296,9 @@ def _are_unlike(left: TextLine, right: TextLine, gap: float, em: float) -> bool:
         return False
     if small.size < _SMALLER * large.size and cjk_count(small.text.replace("一", "").replace(UNREAD, "")) > 0:
         return True
-    phrases = min(cjk_count(left.text), cjk_count(right.text)) > 1
-    return phrases and gap > 0.6 * large.size and small.size < _ONE_HEAD * large.size
+    shorter = min(cjk_count(left.text), cjk_count(right.text))
+    least = _ONE_HEAD if shorter > 2 else _ONE_WORD  # of two characters both may be low ones
+    return shorter > 1 and gap > 0.6 * large.size and small.size < least * large.size
 
 
 def _reach(left: TextLine, right: TextLine) -> float:
