@@ -19,7 +19,7 @@ KILLS = 4
 def night(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Trial, Task, Path]]:
     folder = tmp_path_factory.mktemp("faults")
     scans = make_scans(folder, PAGES, 3, articles=1)
-    task = Task(scans, settings(folder / "replay.toml", scans.recordings), 4.0)
+    task = Task(scans, settings(folder / "replay.toml", scans.recordings), 10.0)
     yield try_out("replay", task, folder, KILLS, 3, fills=True, mount=False), task, folder
 
 

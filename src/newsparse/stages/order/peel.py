@@ -22,8 +22,9 @@ from newsparse.stages.order.heads import (
 from newsparse.stages.order.titles import is_finished, is_title_text, measure_stack, title_runs
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
-_HEAD_UNDER, _STOPS = 1.2, "。！？"
-"""How much larger than the text over it a head is at least, and what that text ends with."""
+_LAST_LINES, _HEAD_UNDER, _STOPS = 3, 1.2, "。！？"
+"""Lines of the end of a text at the top of a column, at most; how much larger a head under it is at least, and what
+that text ends with."""
 _TITLED, _SMALL = 3, 1.6
 """From so many small titles on a page may have some in body type; size of the largest of them, em."""
 
@@ -42,7 +43,7 @@ def blocks_of(draft: Draft) -> list[Block]:
 def _part_from_head(block: Block, draft: Draft) -> list[Block]:
     """The end of a text and the larger head under it, at the top of a column: no line of a head ends a sentence."""
     lines = [draft.lines[i] for i in block.lines]
-    for k, (line, under) in enumerate(pairwise(lines), 1):
+    for k, (line, under) in enumerate(pairwise(lines[: _LAST_LINES + 1]), 1):
         if block.vertical or under.size < _HEAD_UNDER * line.size or line.size > 1.1 * draft.em:
             continue
         if line.text.strip()[-1:] in _STOPS:
