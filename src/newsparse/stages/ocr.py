@@ -174,7 +174,7 @@ def with_end_dashes(line: TextLine, sheet: Pixels) -> TextLine:
     reach = round(2.4 * line.size)
     x0, y0, x1, y1 = (round(value) for value in line.box)
     left = max(0, x0 - reach)
-    strokes = _strokes(sheet[max(0, y0) : y1, left : x1 + reach], line.size)
+    strokes = _strokes(_ink_of(sheet[max(0, y0) : y1, left : x1 + reach]), line.size)
     runs = [_stroke_at(strokes, edge - left, end, line.size) for end, edge in ((0, x0), (-1, x1))]
     if all(runs) and text[0] in _DASHES and text[-1] in _DASHES:
         return replace(line, text=text[1:-1].strip(), positions=())  # strokes at both ends are ornament
@@ -232,9 +232,10 @@ def _long_stroke(sheet: Pixels, line: TextLine, edge: float, reach: float) -> tu
     left, top, right, foot = (max(0, round(value)) for value in box)
     crop = np.ascontiguousarray(np.rot90(sheet[top:foot, left:right])) if axis else sheet[top:foot, left:right]
     offset = (left, top)[axis] - edge
-    for a, b in _strokes(crop, size):
-        ink = _ink(crop)[:, int(a) : int(b)]
-        middle = float(np.flatnonzero(ink.any(axis=1)).mean()) / max(1, ink.shape[0])
+    ink = _ink_of(crop)
+    for a, b in _strokes(ink, size):
+        rows = np.flatnonzero(ink[:, int(a) : int(b)].any(axis=1))
+        middle = float(rows.mean()) / ink.shape[0]
         clear = a >= 0.3 * size if reach > 0 else crop.shape[1] - b >= 0.3 * size
         near = abs(b + offset) < 0.8 * size if reach > 0 else abs(a + offset) < 0.8 * size
         if _DASH_LENGTH[0] * size < b - a < _DASH_LENGTH[1] * size and 0.3 < middle < 0.7 and clear and near:
@@ -250,11 +251,15 @@ def _stroke_at(
     return next((run for run in strokes if run[0] - 0.3 * size < inner < run[1] + 0.3 * size), None)
 
 
-def _strokes(crop: Pixels, size: float) -> list[tuple[float, float]]:
+def _ink_of(crop: Pixels) -> NDArray[np.bool_]:
+    """Its ink, or none where a crop is too small to tell."""
+    return _ink(crop) if crop.shape[0] >= 6 and crop.shape[1] >= 12 else np.zeros(crop.shape[:2], bool)
+
+
+def _strokes(ink: NDArray[np.bool_], size: float) -> list[tuple[float, float]]:
     """Runs of columns that hold one low stroke, (start, end) in pixels; breaks of a fourth of the size are bridged."""
-    if crop.shape[0] < 6 or crop.shape[1] < 12:
+    if not ink.any():
         return []
-    ink = _ink(crop)
     rows = np.arange(ink.shape[0])[:, None]
     top = np.where(ink, rows, ink.shape[0]).min(axis=0)
     foot = np.where(ink, rows, -1).max(axis=0)

@@ -64,6 +64,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     lines = cut_at_gutters(sheet, lines, em)
     marks = find_marks(sheet, lines, em)
     lines = whole_display(sheet, lines, marks.rules, [picture.box for picture in marks.pictures], em)
+    boxes = [line.box for line in lines]
     skew = math.degrees(math.atan(warp.slope[0])) + 90.0 * (turn if turn < 3 else -1)
     return Layout(
         sheet=sheet,
@@ -72,7 +73,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
         lines=lines,
         rules=marks.rules,
         panels=marks.panels,
-        pictures=tuple(picture for picture in marks.pictures if not is_text(picture.box, [line.box for line in lines])),
+        pictures=tuple(picture for picture in marks.pictures if not is_text(picture.box, boxes)),
         skew_degrees=round(skew, 2) + 0.0,
     )
 

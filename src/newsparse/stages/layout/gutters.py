@@ -142,11 +142,12 @@ def _fits_columns(line: TextLine, gap: tuple[float, float], columns: Sequence[fl
     """Whether both pieces are of one column's width, give or take the indent of a first line."""
     left, right = gap[0] - line.box[0], line.box[2] - gap[1]
     wide = gap[1] - gap[0] > 0.8 * em
-    return wide and any(
-        abs(column - right) < _SLACK * em
-        and (abs(column - left) < _SLACK * em or abs(column - left - 2 * em) < _SLACK * em)
-        for column in columns
-    )
+    return wide and any(abs(column - right) < _SLACK * em and _is_first_line(left, column, em) for column in columns)
+
+
+def _is_first_line(wide: float, column: float, em: float) -> bool:
+    """Whether a piece is as wide as a column, or as its first line, which is indented."""
+    return min(abs(column - wide), abs(column - 2 * em - wide)) < _SLACK * em
 
 
 def _is_shared(gap: tuple[float, float], rows: Sequence[Sequence[tuple[float, float]]], em: float) -> bool:
@@ -164,7 +165,7 @@ def _are_columns(line: TextLine, gaps: Sequence[tuple[float, float]], columns: S
     ends = [line.box[0], *(x for gap in gaps for x in gap), line.box[2]]
     pieces = [b - a for a, b in zip(ends[::2], ends[1::2], strict=True)]
     return len(pieces) > 2 and any(
-        min(abs(column - pieces[0]), abs(column - 2 * em - pieces[0])) < _SLACK * em
+        _is_first_line(pieces[0], column, em)
         and all(abs(column - piece) < _SLACK * em for piece in pieces[1:-1])
         and em < pieces[-1] < column + _SLACK * em
         for column in columns

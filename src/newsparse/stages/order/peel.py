@@ -42,11 +42,12 @@ def blocks_of(draft: Draft) -> list[Block]:
 
 def _part_from_head(block: Block, draft: Draft) -> list[Block]:
     """The end of a text and the larger head under it, at the top of a column: no line of a head ends a sentence."""
-    lines = [draft.lines[i] for i in block.lines]
-    for k, (line, under) in enumerate(pairwise(lines[: _LAST_LINES + 1]), 1):
-        if block.vertical or under.size < _HEAD_UNDER * line.size or line.size > 1.1 * draft.em:
-            continue
-        if line.text.strip()[-1:] in _STOPS:
+    if block.vertical:
+        return [block]
+    first = [draft.lines[i] for i in block.lines[: _LAST_LINES + 1]]
+    for k, (line, under) in enumerate(pairwise(first), 1):
+        larger = under.size >= _HEAD_UNDER * line.size and line.size <= 1.1 * draft.em
+        if larger and line.text.strip()[-1:] in _STOPS:
             return [make_block(part, draft.lines, block.panel) for part in (block.lines[:k], block.lines[k:])]
     return [block]
 

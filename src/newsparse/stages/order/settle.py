@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from newsparse.containers import Picture, RegionKind
+from newsparse.containers import Picture, RegionKind, TextLine
 from newsparse.document import UNREAD
 from newsparse.geometry import (
     area,
@@ -64,7 +64,7 @@ def _pictures_taken_for_lines(draft: Draft) -> list[Picture]:
     boxes = [
         line.box
         for line in draft.lines
-        if not line.text.strip(UNREAD + " ") and min(width(line.box), height(line.box)) > _NO_TYPE * draft.em
+        if _is_unread(line) and min(width(line.box), height(line.box)) > _NO_TYPE * draft.em
     ]
     known = [picture.box for picture in draft.layout.pictures]
     return [Picture(box) for box in boxes if all(inside_share(box, other) < _WITHIN for other in known)]
@@ -108,8 +108,12 @@ def settle_unread(draft: Draft) -> None:
     """Large signs in which nothing could be read: things in pictures, and stains, that were taken for type."""
     for i in sorted(draft.free):
         line = draft.lines[i]
-        if line.text and not line.text.strip(UNREAD + " ") and line.size > _STAIN * draft.em:
+        if line.text and _is_unread(line) and line.size > _STAIN * draft.em:
             draft.settle("other", [i], draft.panels[i])
+
+
+def _is_unread(line: TextLine) -> bool:
+    return not line.text.strip(UNREAD + " ")
 
 
 def _with_lines_below(indexes: list[int], draft: Draft) -> list[int]:
