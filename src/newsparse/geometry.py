@@ -71,12 +71,14 @@ def overlap_y(a: Box, b: Box) -> float:
 
 def share_x(a: Box, b: Box) -> float:
     """Common part along x as a share of the narrower box; 0 when they do not meet."""
-    return max(0.0, overlap_x(a, b)) / max(1e-6, min(width(a), width(b)))
+    common = min(a[2], b[2]) - max(a[0], b[0])
+    return common / max(1e-6, min(a[2] - a[0], b[2] - b[0])) if common > 0 else 0.0
 
 
 def share_y(a: Box, b: Box) -> float:
     """Common part along y as a share of the lower box; 0 when they do not meet."""
-    return max(0.0, overlap_y(a, b)) / max(1e-6, min(height(a), height(b)))
+    common = min(a[3], b[3]) - max(a[1], b[1])
+    return common / max(1e-6, min(a[3] - a[1], b[3] - b[1])) if common > 0 else 0.0
 
 
 def contains(box: Box, point: tuple[float, float], margin: float = 0.0) -> bool:
@@ -92,8 +94,8 @@ def grow(box: Box, by: float) -> Box:
 
 def box_of(points: Array) -> Box:
     """Bounding box of (n, 2) points."""
-    (x0, y0), (x1, y1) = points.min(axis=0), points.max(axis=0)
-    return float(x0), float(y0), float(x1), float(y1)
+    x, y = zip(*points.tolist(), strict=True)  # for a few points plain numbers are several times as fast as arrays
+    return float(min(x)), float(min(y)), float(max(x)), float(max(y))
 
 
 def corners(box: Box) -> Array:
@@ -104,7 +106,7 @@ def corners(box: Box) -> Array:
 
 def clockwise(corners: Array) -> Array:
     """Order (4, 2) corners clockwise on the screen, the one nearest the top left first."""
-    points = corners.tolist()  # for four points plain numbers are ten times as fast as arrays
+    points = corners.tolist()  # plain numbers: see `box_of`
     x, y = (sum(values) / len(points) for values in zip(*points, strict=True))
     turned = sorted(points, key=lambda point: math.atan2(point[1] - y, point[0] - x))
     first = min(range(len(turned)), key=lambda n: turned[n][0] + turned[n][1])
@@ -113,7 +115,10 @@ def clockwise(corners: Array) -> Array:
 
 def runs_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Runs of true values in a row: the first position of each and the one behind its last."""
-    steps = np.flatnonzero(np.diff(np.concatenate(([0], mask.astype(np.int8), [0])))).tolist()
+    if not len(mask):
+        return []
+    steps = (np.flatnonzero(mask[1:] != mask[:-1]) + 1).tolist()
+    steps = [*([0] if mask[0] else []), *steps, *([len(mask)] if mask[-1] else [])]
     return list(zip(steps[::2], steps[1::2], strict=True))
 
 

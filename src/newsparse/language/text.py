@@ -235,6 +235,8 @@ def _spaces(text: str) -> str:
     lead = _LEAD.match(text)
     if lead:  # the gap that print leaves after 本报讯
         return _spaces(lead[1]) + " " + _spaces(text[lead.end() :])
+    if " " not in text:
+        return text
     text = re.sub(f"(?<=[{_WIDE}·]) | (?=[{_WIDE}·])", "", text)
     text = re.sub(r"(?<![\d.])\d(?: \d)+(?![\d.])", lambda found: found.group().replace(" ", ""), text)
     text = re.sub(r"(?<!\d)(?:\d \d{3}|\d{2} \d{2}|\d{3} \d)(?=年)", lambda m: m[0].replace(" ", ""), text)

@@ -8,6 +8,7 @@ stands before the first name, or before the last ones, for the names after it.
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from newsparse.document import UNREAD, Author
@@ -105,6 +106,7 @@ def agency_of(text: str) -> str | None:
     return found[1] if found else None
 
 
+@lru_cache(maxsize=4096)
 def read_credits(text: str, *, lenient: bool = False) -> Credits | None:
     """Read a text that should be nothing but a byline, signature or credit; None when anything is left over.
 

@@ -26,6 +26,7 @@ BOX_DECIMALS = 1
 FLOAT_DECIMALS = 4
 """Confidences, seconds, degrees."""
 PLACES = frozenset({"box", "boxes", "polygon"})
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
 
 _Field = Any  # one of three private dictionaries of pydantic-core
 _Json = Any  # a tree of dict, list, str, float, int, bool, None as pydantic dumps it
@@ -167,20 +168,20 @@ def _guard(page: Page, render: Callable[[_Json], str]) -> str:
 
 def _rounded(value: _Json, decimals: int) -> _Json:
     """Round all floats (boxes coarser); write whole numbers without a fraction; make tuples lists."""
-    if isinstance(value, dict):
-        return {key: _rounded(part, BOX_DECIMALS if key in PLACES else decimals) for key, part in value.items()}
-    if isinstance(value, tuple | list):
-        return [_rounded(part, decimals) for part in value]
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             raise ValueError(f"{value} is not a number that JSON can hold")
         short = round(value, decimals)
         return int(short) if short == int(short) else short
+    if isinstance(value, dict):
+        return {key: _rounded(part, BOX_DECIMALS if key in PLACES else decimals) for key, part in value.items()}
+    if isinstance(value, tuple | list):
+        return [_rounded(part, decimals) for part in value]
     return value
 
 
 def _flat(value: _Json) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    return _ENCODER.encode(value)
 
 
 def _is_record(value: _Json) -> bool:

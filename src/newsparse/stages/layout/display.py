@@ -5,7 +5,7 @@ the last of a row now and then. What is lost is still there in ink, in the band 
 under it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from newsparse.containers import Pixels, Rule, TextLine
 from newsparse.document import Box
 from newsparse.geometry import (
+    Array,
     centre,
     corners,
     height,
@@ -69,7 +70,7 @@ def whole_display(
             other = left[k]
             if k == i or line is None or other is None or other.box[0] < line.box[0]:
                 continue
-            rest = [o for n, o in enumerate(left) if o is not None and n not in (i, k)]
+            rest = (o for n, o in enumerate(left) if o is not None and n not in (i, k))  # few pairs need them
             if _one_line(sheet, line, other, rest, rules, taken):
                 line, left[k] = _joined(line, other), None
         left[i] = line
@@ -78,8 +79,9 @@ def whole_display(
         line = left[i]
         if line is None:
             continue
-        known = [o.box for n, o in enumerate(left) if o is not None and n != i and not _is_stroke(o.box, line.size)]
-        around = [*known, *(rule.box for rule in rules), *(box for box in taken if height(box) > _TYPE * line.size)]
+        known = _without_strokes([o.box for n, o in enumerate(left) if o is not None and n != i], line.size)
+        more = [*(rule.box for rule in rules), *(box for box in taken if height(box) > _TYPE * line.size)]
+        around = np.concatenate([known, np.array(more, float).reshape(-1, 4)])
         longer = (_stroke_over if i in upright else _lengthened)(sheet, line, around)
         if longer is not line:
             left = [None if o is not None and _is_part(o.box, longer) else o for o in left]
@@ -92,6 +94,13 @@ def _is_stroke(box: Box, size: float) -> bool:
     return height(box) < _THIN * size and width(box) < _ONE[1] * size
 
 
+def _without_strokes(boxes: Sequence[Box], size: float) -> Array:
+    """The (n, 4) boxes that are no strokes; see `_is_stroke`."""
+    found: Array = np.array(boxes, float).reshape(-1, 4)
+    sides = found[:, 2:] - found[:, :2]
+    return np.asarray(found[(sides[:, 1] >= _THIN * size) | (sides[:, 0] >= _ONE[1] * size)])
+
+
 def _is_part(box: Box, line: TextLine) -> bool:
     """Whether a line is a stroke that has become part of a longer one."""
     return _is_stroke(box, line.size) and inside_share(box, line.box) > 0.8
@@ -101,7 +110,7 @@ def _one_line(
     sheet: Pixels,
     left: TextLine,
     right: TextLine,
-    rest: Sequence[TextLine],
+    rest: Iterable[TextLine],
     rules: Sequence[Rule],
     taken: Sequence[Box],
 ) -> bool:
@@ -175,7 +184,7 @@ def _runs(inked: NDArray[np.bool_], bridge: float) -> list[tuple[float, float]]:
     return runs
 
 
-def _lengthened(sheet: Pixels, line: TextLine, others: Sequence[Box]) -> TextLine:
+def _lengthened(sheet: Pixels, line: TextLine, others: Array) -> TextLine:
     """The line with the characters that follow it at either end at once and were not seen, as far as a blank."""
     x0, y0, x1, y1 = line.box
     for reach in (end * line.size for end in _ENDS):
@@ -221,7 +230,7 @@ def _stroke_before(sheet: Pixels, line: TextLine) -> float:
     return float(edge - start) if low and long and free else 0.0
 
 
-def _stroke_over(sheet: Pixels, line: TextLine, others: Sequence[Box]) -> TextLine:
+def _stroke_over(sheet: Pixels, line: TextLine, others: Array) -> TextLine:
     """A vertical line with the character for one that stands over it and was not seen; see `_stroke_before`."""
     x0, y0, x1, y1 = line.box
     size = line.size
@@ -256,9 +265,11 @@ def _is_same_type(sheet: Pixels, line: TextLine, more: Box) -> bool:
     return low > _BLACK * high
 
 
-def _meets_any(band: Box, others: Sequence[Box]) -> bool:
-    """Whether something that is known lies in a band."""
-    return any(overlap_x(other, band) > 0 and overlap_y(other, band) > 0 for other in others)
+def _meets_any(band: Box, others: Array) -> bool:
+    """Whether something that is known, (n, 4) boxes, lies in a band."""
+    wide = np.minimum(others[:, 2], band[2]) - np.maximum(others[:, 0], band[0])
+    high = np.minimum(others[:, 3], band[3]) - np.maximum(others[:, 1], band[1])
+    return bool(np.any((wide > 0) & (high > 0)))
 
 
 def _joined(left: TextLine, right: TextLine) -> TextLine:

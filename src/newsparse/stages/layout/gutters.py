@@ -56,6 +56,7 @@ def _cut_once(
     grid = column_grid([line.box for line in flat], em)
     reach = np.array([(line.box[1], line.box[3]) for line in flat]).reshape(-1, 2)
     long = [line for line in flat if width(line.box) > 11 * em]
+    levels = np.array([centre(line.box)[1] for line in long])
     seen.update({line.box: blanks(sheet, line, _BLANK * em) for line in long if line.box not in seen})
     wide = {id(line): seen[line.box] for line in long}
     out: list[TextLine] = []
@@ -70,7 +71,8 @@ def _cut_once(
         else:
             chosen = parted or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
         if not chosen and len(gaps) > 1:
-            rows = [o for o in long if o is not line and abs(centre(o.box)[1] - centre(line.box)[1]) < _ROW * em]
+            rows = [long[k] for k in np.flatnonzero(np.abs(levels - centre(line.box)[1]) < _ROW * em)]
+            rows = [o for o in rows if o is not line]
             shared = [gap for gap in gaps if gap in parted or _is_shared(gap, [wide[id(o)] for o in rows], em)]
             chosen = shared if _are_columns(line, shared, grid.widths, em) else []
         out += _pieces(line, chosen, lines, em) or [line]
@@ -128,14 +130,14 @@ def _neighbours_part(
     """Whether lines close above or below stop and start at the gap, and none prints across it."""
     stops = sum(abs(other.box[2] - gap[0]) < 0.8 * em and other.box[0] < gap[0] - 3 * em for other in near)
     starts = sum(-0.6 * em < other.box[0] - gap[1] < 2.4 * em and other.box[2] > gap[1] + 3 * em for other in near)
-    crossed = sum(
+    if min(stops, starts) < (1 if gap[1] - gap[0] > _SURE_BLANK * em else 3):
+        return False
+    return not any(
         other.box[0] < gap[0] - 2 * em
         and other.box[2] > gap[1] + 2 * em
         and not any(a < gap[1] and b > gap[0] for a, b in wide.get(id(other), ()))
         for other in near
     )
-    least = 1 if gap[1] - gap[0] > _SURE_BLANK * em else 3
-    return stops >= least and starts >= least and not crossed
 
 
 def _fits_columns(line: TextLine, gap: tuple[float, float], columns: Sequence[float], em: float) -> bool:

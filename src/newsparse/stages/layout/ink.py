@@ -192,7 +192,7 @@ def _steps_along(edges: NDArray[np.uint8], high: int) -> bool:
 
 def edge_box(polygon: Array) -> Array:
     """The middles of the four edges: a box through them is the line's, also when the line is a little tilted."""
-    return (polygon + np.roll(polygon, -1, axis=0)) / 2
+    return (polygon + polygon[[1, 2, 3, 0]]) / 2
 
 
 def split_ink(crop: Pixels, vertical: bool = False) -> tuple[NDArray[np.bool_], bool]:

@@ -200,24 +200,23 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
     specks = {id(line) for line in pieces if _is_speck(line, em) and _in_gutter(line, pieces, grid, em)}
     done += [line for line in pieces if id(line) in specks]
     pieces = [line for line in pieces if id(line) not in specks]
-    while pieces:
-        left = pieces.pop(0)
-        index = 0
-        while index < len(pieces):
-            right = pieces[index]
-            if right.box[0] - left.box[2] > _HEAD_REACH * max(left.size, em):
-                if right.box[0] - left.box[2] > 12 * em:
-                    break
-                index += 1
-                continue
-            if right.box[3] <= left.box[1] or right.box[1] >= left.box[3]:  # not level: most pairs of the page
-                index += 1
-                continue
-            if _level(left, right) and _one_line(left, right, [*pieces, *done], rules, grid, em):
-                left = _join(left, pieces.pop(index), "horizontal")
-                index = 0
-            else:
-                index += 1
+    boxes = np.array([line.box for line in pieces]).reshape(-1, 4)
+    free = np.ones(len(pieces), bool)  # what is not in a line yet
+    for first in range(len(pieces)):
+        if not free[first]:
+            continue
+        left, grown = pieces[first], True
+        free[first] = False
+        while grown:
+            near = boxes[:, 0] - left.box[2] <= _HEAD_REACH * max(left.size, em)
+            level = (boxes[:, 3] > left.box[1]) & (boxes[:, 1] < left.box[3])
+            beside = [k for k in np.flatnonzero(free & near & level) if _level(left, pieces[k])]
+            others = [*(pieces[k] for k in np.flatnonzero(free)), *done] if beside else []
+            joined = next((k for k in beside if _one_line(left, pieces[k], others, rules, grid, em)), None)
+            grown = joined is not None
+            if joined is not None:
+                left = _join(left, pieces[joined], "horizontal")
+                free[joined] = False
         done.append(left)
     return done
 
