@@ -17,6 +17,7 @@ from newsparse.stages.ocr import (
     cut_lines,
     read_lines,
     with_dashes,
+    with_end_dashes,
     with_lost_dash,
     with_reading,
     without_guesses,
@@ -248,6 +249,63 @@ def test_other_strokes_before_a_deck_are_no_dash(start: int, end: int, row: int,
     if behind:
         sheet[109:111, 304:344] = 0
     assert with_lost_dash(deck, sheet, EM) is deck
+
+
+@pytest.mark.parametrize("direction", ["horizontal", "vertical"])
+def test_a_long_dash_of_which_only_the_end_lies_in_the_box(direction: Direction) -> None:
+    """It is read as the character for one; its ink is two em long, and begins far before the box."""
+    deck = replace(line("一记李家村的人", direction), size=21.0)
+    axis = 0 if direction == "horizontal" else 1
+    length = deck.box[axis + 2] - deck.box[axis]
+    deck = replace(deck, positions=tuple((2 + 20 * k) / length for k in range(7)))
+    sheet = np.full((400, 400, 3), 255, np.uint8)
+    start = round(deck.box[axis])
+    if direction == "vertical":
+        sheet[start - 36 : start + 5, 109:111] = 0
+    else:
+        sheet[109:111, start - 36 : start + 5] = 0
+    found = with_end_dashes(deck, sheet, EM)
+    assert found.text == "——记李家村的人"
+    assert found.box[axis] == pytest.approx(start - 36, abs=4)
+    assert found.polygon[:, axis].min() == pytest.approx(start - 36, abs=4)
+    blank = np.full((400, 400, 3), 255, np.uint8)
+    assert with_end_dashes(deck, blank, EM) is deck
+
+
+def test_a_long_dash_in_the_box_that_was_not_read() -> None:
+    deck = replace(line("记李家村的人"), size=21.0)
+    length = deck.box[2] - deck.box[0]
+    sheet = np.full((400, 400, 3), 255, np.uint8)
+    start = round(deck.box[0])
+    sheet[109:111, start : start + 40] = 0
+    near = replace(deck, positions=tuple((10 + 20 * k) / length for k in range(6)))
+    far = replace(deck, positions=tuple(min(1.0, (54 + 20 * k) / length) for k in range(6)))
+    assert with_lost_dash(near, sheet, EM) is near
+    found = with_lost_dash(far, sheet, EM)
+    assert found.text == "——记李家村的人"
+    assert found.box == pytest.approx(deck.box, abs=1)
+
+
+def test_a_pale_dash_in_the_grain_of_a_scan() -> None:
+    """It is no darker than the grain is here and there, but in every column."""
+    deck = replace(line("记李家村的人"), size=21.0)
+    grain = np.random.default_rng(3).normal(200, 14, (400, 400, 1))
+    grey = np.repeat(grain, 3, axis=2)
+    sheet = np.clip(grey, 0, 255).astype(np.uint8)
+    assert with_lost_dash(deck, sheet, EM) is deck
+    grey[108:111, 56:96] -= 62
+    grey[101:119:3, 102:220:7] = 40
+    assert with_lost_dash(deck, np.clip(grey, 0, 255).astype(np.uint8), EM).text.startswith("——")
+
+
+def test_a_dash_seen_by_itself_becomes_part_of_the_deck() -> None:
+    """Left alone it would be a line of the deck."""
+    sheet = np.full((400, 400, 3), 255, np.uint8)
+    sheet[109:111, 56:96] = 0
+    dash = replace(line(), box=(55.0, 107.0, 97.0, 113.0), size=6.0)
+    layout = replace(draw("aaaaaaaaaaaa").layout, sheet=sheet, em=EM, lines=(line(length=120), dash))
+    read = read_lines(layout, Reader(Reading("记李家村的人", 0.9), Reading("—□", 0.9)))
+    assert [found.text for found in read.lines] == ["——记李家村的人"]
 
 
 def test_without_positions_dashes_stay_as_read() -> None:

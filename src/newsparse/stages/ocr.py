@@ -20,7 +20,7 @@ from newsparse.config import OcrConfig
 from newsparse.containers import Layout, LineCrop, Pixels, Reading, TextLine
 from newsparse.document import UNREAD, Box
 from newsparse.engines.base import Engine
-from newsparse.geometry import corners, height, runs_of, weighted_mode, width
+from newsparse.geometry import corners, height, inside_share, runs_of, weighted_mode, width
 
 _END_ROOM = 0.3
 _STRAY = 0.6
@@ -29,9 +29,13 @@ _DASHES = "一-—–─"
 _LONG = "\u2014\u2014"
 _CLOSE, _OPEN, _HALF = "，。、；：！？”’」』》）", "“‘「『《（", 0.25
 """Marks at the far and at the near end of their squares, and how far their middles are from those of the squares."""
-_DECK, _DASH_LENGTH, _UPRIGHT = (1.05, 1.9), (1.4, 2.4), "1|lI丨︱"
+_DECK, _DASH_LENGTH, _UPRIGHT = (0.88, 1.9), (1.4, 2.7), "1|lI丨︱"
 """Sizes of the level lines before which a lost dash is looked for, em; its length, in sizes of the type; what one that
 runs down may be read as."""
+_EVEN, _TAKEN = 0.3, 0.6
+"""Length over which grain is evened out, in sizes of the type; share of a dash that lies in the line it is part of."""
+_WAYS, _PALE = ((1.35, 1.1), (0.85, 0.6)), 20
+"""How far before a line the quick looks for a dash begin and end, sizes of the type; what is no darker is no ink."""
 _SIDE_ROOM = 0.2
 _ONE = 1.5
 """A vertical line less than so many times as high as wide holds one character."""
@@ -45,9 +49,18 @@ def read_lines(layout: Layout, engine: Engine, config: OcrConfig | None = None) 
     readings = engine.recognize(crops) if crops else ()
     lines = list(layout.lines)
     for index, reading in zip(open_lines, readings, strict=True):
-        read = with_end_dashes(with_reading(lines[index], without_guesses(reading, least)), layout.sheet)
-        lines[index] = with_gap(with_lost_dash(read, layout.sheet, layout.em), layout.sheet, layout.em)
-    return replace(layout, lines=tuple(lines), em=body_em(lines, layout.em))
+        read = with_reading(lines[index], without_guesses(reading, least))
+        whole = with_lost_dash(with_end_dashes(read, layout.sheet, layout.em), layout.sheet, layout.em)
+        lines[index] = with_gap(whole, layout.sheet, layout.em)
+    grown = [line.box for line, old in zip(lines, layout.lines, strict=True) if line.box != old.box]
+    kept = [line for line in lines if not (grown and _is_taken(line, grown))]
+    return replace(layout, lines=tuple(kept), em=body_em(kept, layout.em))
+
+
+def _is_taken(line: TextLine, grown: Sequence[Box]) -> bool:
+    """Whether a line is a dash that was seen by itself and has become part of a longer line."""
+    said = any(char.isalnum() and char not in _DASHES for char in line.text)
+    return not said and line.box not in grown and any(inside_share(line.box, box) > _TAKEN for box in grown)
 
 
 def body_em(lines: Sequence[TextLine], seen: float) -> float:
@@ -162,33 +175,40 @@ def with_gap(line: TextLine, sheet: Pixels, em: float) -> TextLine:
     return replace(line, text=" ".join(parts), positions=tuple(places))
 
 
-def with_end_dashes(line: TextLine, sheet: Pixels) -> TextLine:
+def with_end_dashes(line: TextLine, sheet: Pixels, em: float) -> TextLine:
     """A long dash at a line's start or end, of which the detector often gives only a part, by the length of its ink.
 
     The stroke of the character for one is at most one em long, that of a long dash two; strokes are runs of columns
     whose ink is no higher than a fourth of the type size.
     """
-    text = line.text
-    if line.direction != "horizontal" or len(text) < 4 or not (text[0] in _DASHES or text[-1] in _DASHES):
+    text, axis = line.text, 0 if line.direction == "horizontal" else 1
+    if len(text) < 4 or not (text[0] in _DASHES or text[-1] in _DASHES):
         return line
-    reach = round(2.4 * line.size)
-    x0, y0, x1, y1 = (round(value) for value in line.box)
-    left = max(0, x0 - reach)
-    strokes = _strokes(_ink_of(sheet[max(0, y0) : y1, left : x1 + reach]), line.size)
-    runs = [_stroke_at(strokes, edge - left, end, line.size) for end, edge in ((0, x0), (-1, x1))]
+    start, end = line.box[axis], line.box[axis + 2]
+    reach = 2.4 * line.size
+    crop, left = _band(sheet, line, start - reach, end + reach)
+    strokes = _strokes(_ink_of(crop, line.size, em), line.size)
+    half = 0.5 * line.size
+    if len(line.positions) == len(text):  # of a dash at the rim of the box no more than its end may lie in it
+        before, behind = line.positions[0] * (end - start), (1 - line.positions[-1]) * (end - start)
+    else:
+        before = behind = half
+    middles = start + min(half, before), end - min(half, behind)
+    runs = [_stroke_at(strokes, round(middle) - left, line.size) for middle in middles]
     if all(runs) and text[0] in _DASHES and text[-1] in _DASHES:
         return replace(line, text=text[1:-1].strip(), positions=())  # strokes at both ends are ornament
     box = list(line.box)
-    for end, run in zip((0, -1), runs, strict=True):
-        if run is None or text[end] not in _DASHES or run[1] - run[0] <= 1.5 * line.size:
+    for side, run in zip((0, -1), runs, strict=True):
+        if run is None or text[side] not in _DASHES or run[1] - run[0] <= 1.5 * line.size:
             continue
-        rest = text[1:].lstrip(_DASHES) if end == 0 else text[:-1].rstrip(_DASHES)
-        text = _LONG + rest if end == 0 else rest + _LONG
-        box[0], box[2] = min(box[0], left + run[0]), max(box[2], left + run[1])
+        rest = text[1:].lstrip(_DASHES) if side == 0 else text[:-1].rstrip(_DASHES)
+        text = _LONG + rest if side == 0 else rest + _LONG
+        box[axis], box[axis + 2] = min(box[axis], left + run[0]), max(box[axis + 2], left + run[1])
     if text == line.text:
         return line
-    polygon = line.polygon.copy()
-    polygon[:, 0] = np.where(polygon[:, 0] < (x0 + x1) / 2, polygon[:, 0] + box[0] - x0, polygon[:, 0] + box[2] - x1)
+    polygon, middle = line.polygon.copy(), (start + end) / 2
+    longer = box[axis] - start, box[axis + 2] - end
+    polygon[:, axis] += np.where(polygon[:, axis] < middle, longer[0], longer[1])
     return replace(line, text=text, positions=(), box=(box[0], box[1], box[2], box[3]), polygon=polygon)
 
 
@@ -204,35 +224,54 @@ def with_lost_dash(line: TextLine, sheet: Pixels, em: float) -> TextLine:
     if len(text) < 4 or text[0] in _DASHES or line.ground == "dark" or not sized:
         return line
     start, end = line.box[axis], line.box[axis + 2]
-    before = _long_stroke(sheet, line, start, reach=2.8 * size)
-    if before is None or _long_stroke(sheet, line, end, reach=-2.8 * size) is not None:
+    begins = start
+    if line.positions and line.positions[0] * (end - start) > 1.6 * size:  # the dash lies in the box, and was not read
+        begins = start + line.positions[0] * (end - start) - 0.5 * size
+    if not _may_follow_dash(sheet, line, begins):  # nearly all lines
+        return line
+    before = _long_stroke(sheet, line, em, begins, reach=2.8 * size)
+    if before is None or _long_stroke(sheet, line, em, end, reach=-2.8 * size) is not None:
         return line
     rest = text[1:] if axis and text[0] in _UPRIGHT else text
     box = list(line.box)
-    box[axis] = start + before[0]
+    box[axis] = min(start, begins + before[0])
     whole = (box[0], box[1], box[2], box[3])
     return replace(line, text=_LONG + rest, positions=(), box=whole, polygon=corners(whole))
 
 
-def _long_stroke(sheet: Pixels, line: TextLine, edge: float, reach: float) -> tuple[float, float] | None:
+def _may_follow_dash(sheet: Pixels, line: TextLine, begins: float) -> bool:
+    """Whether there is ink at half height in every column of a short way where a dash before a line would stand.
+
+    Two ways are looked at, as the dash may be of two strokes with a gap between them.
+    """
+    band, left = _band(sheet, line, begins - _WAYS[0][0] * line.size, begins - _WAYS[1][1] * line.size)
+    middle = band[round(0.3 * len(band)) : round(0.7 * len(band)) + 1, :, 1]
+    if not middle.size:
+        return False
+    dark = middle.min(axis=0) < int(band[:, :, 1].max()) - _PALE
+    ways = [[max(0, round(begins - part * line.size) - left) for part in way] for way in _WAYS]
+    return any(end > start and bool(dark[start:end].all()) for start, end in ways)
+
+
+def _long_stroke(
+    sheet: Pixels, line: TextLine, em: float, edge: float, reach: float
+) -> tuple[float, float] | None:
     """A stroke at half height, as long as a long dash and alone, beyond an edge of a line.
 
     Args:
         sheet: (H, W, 3) BGR.
         line: what it may belong to.
+        em: body size, pixels.
         edge: where the line begins or ends.
         reach: how far before (positive) or behind (negative) the edge it is looked for, pixels.
 
     Returns:
         Its two ends along the line, pixels from the edge; None where there is none.
     """
-    axis, size = 0 if line.direction == "horizontal" else 1, line.size
-    box = list(line.box)
-    box[axis], box[axis + 2] = (edge - reach, edge + size) if reach > 0 else (edge - size, edge - reach)
-    left, top, right, foot = (max(0, round(value)) for value in box)
-    crop = np.ascontiguousarray(np.rot90(sheet[top:foot, left:right])) if axis else sheet[top:foot, left:right]
-    offset = (left, top)[axis] - edge
-    ink = _ink_of(crop)
+    size = line.size
+    crop, left = _band(sheet, line, *((edge - reach, edge + size) if reach > 0 else (edge - size, edge - reach)))
+    offset = left - edge
+    ink = _ink_of(crop, size, em)
     for a, b in _strokes(ink, size):
         rows = np.flatnonzero(ink[:, int(a) : int(b)].any(axis=1))
         middle = float(rows.mean()) / ink.shape[0]
@@ -243,17 +282,41 @@ def _long_stroke(sheet: Pixels, line: TextLine, edge: float, reach: float) -> tu
     return None
 
 
-def _stroke_at(
-    strokes: Sequence[tuple[float, float]], edge: float, end: int, size: float
-) -> tuple[float, float] | None:
-    """The stroke that holds the middle of a line's first (end 0) or last character."""
-    inner = edge + (0.5 if end == 0 else -0.5) * size
-    return next((run for run in strokes if run[0] - 0.3 * size < inner < run[1] + 0.3 * size), None)
+def _band(sheet: Pixels, line: TextLine, start: float, end: float) -> tuple[Pixels, int]:
+    """(the sheet across a line from one place along it to another, turned so that the line runs level, its start)."""
+    box, axis = list(line.box), 0 if line.direction == "horizontal" else 1
+    box[axis], box[axis + 2] = start, end
+    left, top, right, foot = (max(0, round(value)) for value in box)
+    crop = sheet[top:foot, left:right]
+    return (np.ascontiguousarray(np.rot90(crop)), top) if axis else (crop, left)
 
 
-def _ink_of(crop: Pixels) -> NDArray[np.bool_]:
-    """Its ink, or none where a crop is too small to tell."""
-    return _ink(crop) if crop.shape[0] >= 6 and crop.shape[1] >= 12 else np.zeros(crop.shape[:2], bool)
+def _stroke_at(strokes: Sequence[tuple[float, float]], middle: float, size: float) -> tuple[float, float] | None:
+    """The stroke that holds the middle of a line's first or last character."""
+    return next((run for run in strokes if run[0] - 0.3 * size < middle < run[1] + 0.3 * size), None)
+
+
+def _ink_of(crop: Pixels, size: float, em: float) -> NDArray[np.bool_]:
+    """The ink of a level crop in which strokes are looked for, or none where it is too small to tell.
+
+    The thin strokes of small type are hardly darker than the grain of a poor scan; along a third of the type size
+    grain evens out, and a stroke does not.
+
+    Args:
+        crop: (H, W, 3) BGR.
+        size: of the type, pixels; of display type the ink is taken as it is.
+        em: body size, pixels.
+    """
+    if crop.shape[0] < 6 or crop.shape[1] < 12:
+        return np.zeros(crop.shape[:2], bool)
+    plain = _ink(crop)
+    if size >= _DECK[1] * em:
+        return plain
+    grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8)
+    ground = int(np.median(np.concatenate([grey[:2], grey[-2:]])))
+    even = np.asarray(cv2.blur(grey, (max(3, int(_EVEN * size)) | 1, 1)), np.uint8)
+    off = cv2.subtract(np.full_like(even, ground), even)
+    return np.asarray(plain | (off > max(24.0, float(np.percentile(off, 97)) / 3)))
 
 
 def _strokes(ink: NDArray[np.bool_], size: float) -> list[tuple[float, float]]:
