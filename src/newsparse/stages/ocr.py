@@ -253,9 +253,7 @@ def _may_follow_dash(sheet: Pixels, line: TextLine, begins: float) -> bool:
     return any(end > start and bool(dark[start:end].all()) for start, end in ways)
 
 
-def _long_stroke(
-    sheet: Pixels, line: TextLine, em: float, edge: float, reach: float
-) -> tuple[float, float] | None:
+def _long_stroke(sheet: Pixels, line: TextLine, em: float, edge: float, reach: float) -> tuple[float, float] | None:
     """A stroke at half height, as long as a long dash and alone, beyond an edge of a line.
 
     Args:

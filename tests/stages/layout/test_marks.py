@@ -159,6 +159,26 @@ def test_two_pictures_with_white_between_are_two() -> None:
     assert len(find_marks(page, (), EM).pictures) == 2
 
 
+def test_pictures_that_touch_along_part_of_a_side_are_two() -> None:
+    """As overlapping ones do, and those parted by less than half an em on another level."""
+    page = paper()
+    page[100:400, 60:330] = photo(40, 200)[200:500, 100:370]
+    page[330:620, 330:640] = photo(40, 200)[200:490, 100:410]
+    boxes = sorted(picture.box for picture in find_marks(page, (), EM).pictures)
+    assert len(boxes) == 2
+    assert near(boxes[0], (60, 100, 330, 400))
+    assert near(boxes[1], (330, 330, 640, 620))
+
+
+def test_a_picture_with_a_corner_cut_out_is_one() -> None:
+    """Type stands in the corner; the parts of the picture do not take much less room than the whole."""
+    page = paper()
+    page[200:500, 100:550] = photo(40, 200)[200:500, 100:550]
+    page[200:320, 430:550] = 255
+    (picture,) = find_marks(page, (), EM).pictures
+    assert near(picture.box, (100, 200, 550, 500))
+
+
 def test_scanner_bed_is_no_picture() -> None:
     """A dark band along a whole side of the sheet."""
     page = paper()

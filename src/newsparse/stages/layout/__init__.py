@@ -28,6 +28,8 @@ __all__ = ["find_layout"]
 
 _SAMPLE = 60
 """Lines whose ink is measured for the scale of the second look."""
+_LARGE, _BLACK = 2.5, 0.75
+"""What is larger, em, and has a larger share of ink than the blackest type is part of a photo, not a line."""
 _DETECTOR_GROWTH = 1.3
 """Height of a detected body box over the body size, measured on typeset pages."""
 
@@ -64,7 +66,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     lines = cut_at_gutters(sheet, lines, em)
     marks = find_marks(sheet, lines, em)
     lines = whole_display(sheet, lines, marks.rules, [picture.box for picture in marks.pictures], em)
-    boxes = [line.box for line in lines]
+    boxes = [line.box for line in lines if not (line.size > _LARGE * em and line.weight > _BLACK)]
     skew = math.degrees(math.atan(warp.slope[0])) + 90.0 * (turn if turn < 3 else -1)
     return Layout(
         sheet=sheet,

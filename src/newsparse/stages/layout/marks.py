@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from newsparse.containers import Panel, Picture, Pixels, Rule, TextLine
 from newsparse.document import Box
-from newsparse.geometry import area, box_of, grow, inside_share, overlap_x, overlap_y, scale_box, union
+from newsparse.geometry import area, box_of, grow, height, inside_share, overlap_x, overlap_y, scale_box, union, width
 
 Mask = NDArray[np.uint8]
 _EM = 12.0
@@ -30,6 +30,9 @@ _MARGIN, _FEW = 0.15, 12
 """Share of the sheet that a margin without text may take; fewer lines do not tell where its margins are."""
 _BARS, _BAR_GAP = 3, 4.0
 """Bars of the smallest diagram, and the widest space between two, em."""
+_FILLED, _APART, _SQUARE = 0.75, 0.85, 0.78
+"""Share of its box that one picture fills; share of a box that the boxes of two pictures in it take at most, and how
+much of these the two fill."""
 _LEAST_SPECKS = 0.06
 """Share of a black-and-white picture that is black."""
 _BILEVEL = 0.02
@@ -384,10 +387,57 @@ def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
         solid = np.asarray(cv2.morphologyEx(solid, step, _square(reach * unit)), np.uint8)
     solid = solid[rim:-rim, rim:-rim]
     return [
-        box
+        piece
         for box, part in _components(solid, 3.5 * unit)
-        if part.mean() > 0.5 and not _is_border(box, small) and _contrast(box, small) > 12
+        if part.mean() > 0.5 and not _is_border(box, small)
+        for piece in _one_by_one(box, part, 3.5 * unit)
+        if _contrast(piece, small) > 12
     ]
+
+
+def _one_by_one(box: Box, part: NDArray[np.bool_], least: float) -> list[Box]:
+    """The boxes of two pictures that touch at a corner, or along a part of a side; the one box where it is one.
+
+    Where one straight cut leaves two parts that fill their boxes, and these take much less room than the whole, they
+    are parts of two pictures.
+
+    Args:
+        box: of all of them.
+        part: (H, W), true where the pictures are, in the box.
+        least: side of the smallest picture, pixels.
+    """
+    if part.mean() > _FILLED:
+        return [box]
+    across, down = _best_cut(part, int(least)), _best_cut(part.T, int(least))
+    turned = down[0] < across[0]  # where both are as good, the pictures rather stand side by side
+    covered, at = down if turned else across
+    if covered > _APART * part.size or part.sum() < _SQUARE * covered:
+        return [box]
+    x, y = box[:2]
+    pieces = []
+    mask = part.T if turned else part
+    for start, end in ((0, at), (at, mask.shape[1])):
+        rows = np.flatnonzero(mask[:, start:end].any(axis=1))
+        left, top, right, foot = start, int(rows[0]), end, int(rows[-1]) + 1
+        if turned:
+            left, top, right, foot = top, left, foot, right
+        pieces.append((x + left, y + top, x + right, y + foot))
+    return pieces if all(min(width(piece), height(piece)) >= least for piece in pieces) else [box]
+
+
+def _best_cut(mask: NDArray[np.bool_], least: int) -> tuple[float, int]:
+    """(area of the boxes of what lies left and right of a column, the column) where that area is smallest."""
+    rows = np.arange(len(mask))[:, None]
+    tops = np.where(mask, rows, len(mask)).min(axis=0)
+    feet = np.where(mask, rows + 1, 0).max(axis=0)
+    left = np.maximum.accumulate(feet) - np.minimum.accumulate(tops)  # height of all up to a column
+    right = (np.maximum.accumulate(feet[::-1]) - np.minimum.accumulate(tops[::-1]))[::-1]
+    places = np.arange(least, mask.shape[1] - least)
+    if not len(places):
+        return float("inf"), 0
+    areas = left[places - 1] * places + right[places] * (mask.shape[1] - places)
+    best = int(areas.argmin())
+    return float(areas[best]), int(places[best])
 
 
 def _square(side: float) -> Mask:
