@@ -1,8 +1,11 @@
 """What nothing claimed, between the head and the text of an article or between two blocks of its text."""
 
+from dataclasses import replace
+
 import pytest
 
-from newsparse.containers import Chain, RegionKind
+from newsparse.containers import Chain, Panel, RegionKind
+from newsparse.document import Box
 from newsparse.stages.order.between import take_between
 from newsparse.stages.order.draft import Draft
 from tests.drawing import EM, Drawn, draw
@@ -28,15 +31,24 @@ bbbbbbbbbbbb
 """
 
 
-def taken(drawn: Drawn, chained: str, **left: RegionKind) -> tuple[str, dict[str, str]]:
-    """The chain afterwards, spelt as before, and the kind of every region; ``left`` is not in the chain."""
+def taken(
+    drawn: Drawn, chained: str, panels: list[int | None] | None = None, **left: RegionKind
+) -> tuple[str, dict[str, str]]:
+    """The chain afterwards, spelt as before, and the kind of every region; ``left`` is not in the chain.
+
+    Args:
+        drawn: the page.
+        chained: letters of the chain, head and text.
+        panels: of each line the panel that it lies in.
+        left: by letter the kind of what nothing claimed.
+    """
     lines = drawn.layout.lines
-    draft = Draft(drawn.layout, lines, float(EM), [None] * len(lines), set(range(len(lines))))
+    draft = Draft(drawn.layout, lines, float(EM), panels or [None] * len(lines), set(range(len(lines))))
 
     def regions(letters: str) -> tuple[int, ...]:
         inside = [[i for i, line in enumerate(lines) if drawn.letters(line) == letter] for letter in letters]
         kinds = [left.get(letter, "head" if letter.isupper() else "body") for letter in letters]
-        return tuple(draft.settle(kind, part) for kind, part in zip(kinds, inside, strict=True))
+        return tuple(draft.settle(kind, part, draft.panels[part[0]]) for kind, part in zip(kinds, inside, strict=True))
 
     head, text = chained.split(">")
     chain = Chain(regions(head), regions(text))
@@ -88,4 +100,47 @@ def test_a_picture_in_the_gap_keeps_its_lettering() -> None:
 
 def test_what_stands_far_away_stays() -> None:
     drawn = draw(COLUMN.format("\n\n\n  ttttttt\n\n\n"))
+    assert taken(drawn, "H>ab", t="other")[0] == "H>ab"
+
+
+def test_a_deck_wider_than_headline_and_byline_goes_between_them() -> None:
+    """It is no wider than the article."""
+    rows = "      HHHHHHHHHHHHHH\n      HHHHHHHHHHHHHH\n   tttttttttttttttttttt\n         bbbbbbbb"
+    page = PAGE.split("{}")[1].replace("b", "c")
+    drawn = draw("\n" + rows + page, texts={"t": "家长叫好。孩子回来了", "b": "本报记者 王家萍"})
+    spelt, kinds = taken(drawn, "Hb>ac", t="other")
+    assert (spelt, kinds["t"]) == ("Htb>ac", "head")
+
+
+KICKED = """
+   tttttttttttt
+HHHHHHHHHHHHHHHHHHHHHHHHHH
+HHHHHHHHHHHHHHHHHHHHHHHHHH
+  aaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "panel", "spelt"),
+    [
+        ("教育一线的新鲜事", None, "tH>ab"),
+        ("教育一线的新鲜事", (0.0, 60.0, 900.0, 400.0), "tH>ab"),
+        ("教育一线的新鲜事", (0.0, 0.0, 900.0, 400.0), "H>ab"),
+        ("孩子们都说好。", None, "H>ab"),
+    ],
+    ids=["on paper", "over the box of the head", "outside of a large box", "a sentence"],
+)
+def test_a_phrase_right_over_a_head_is_its_kicker(words: str, panel: Box | None, spelt: str) -> None:
+    """The head may stand in a box or on a band that begins under the kicker."""
+    drawn = draw(KICKED, texts={"t": words})
+    if panel is not None:
+        drawn = replace(drawn, layout=replace(drawn.layout, panels=(Panel(panel, "frame"),)))
+    inside = [0 if panel is not None and "t" not in drawn.letters(line) else None for line in drawn.layout.lines]
+    assert taken(drawn, "H>ab", inside, t="other")[0] == spelt
+
+
+def test_words_far_over_a_head_are_no_kicker() -> None:
+    drawn = draw(KICKED.replace("HHHHHHHHHHHHHHHHHHHHHHHHHH\nHHH", "\n\nHHHHHHHHHHHHHHHHHHHHHHHHHH\nHHH", 1))
     assert taken(drawn, "H>ab", t="other")[0] == "H>ab"

@@ -1,18 +1,20 @@
 """Lines that nothing claimed, between the head and the text of an article or between two blocks of its text.
 
-Nothing but the article's own stands there: the rest of its headline, a deck, a byline, a subhead.
+Nothing but the article's own stands there: the rest of its headline, a deck, a byline, a subhead. And a phrase right
+over a head is its kicker, also where the head has a frame or a band of colour and the kicker has not.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from newsparse.containers import Chain, Region
+from newsparse.containers import Chain, Region, TextLine
 from newsparse.document import Box
 from newsparse.geometry import centre, height, overlap_x, overlap_y, share_x, union, width
 from newsparse.language.text import cjk_count
 from newsparse.stages.order.adverts import measure
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import ends_in_credit
+from newsparse.stages.order.peel import is_plain
 
 _MOST_LINES, _MOST_CHARACTERS = 4, 60
 """Lines and characters of what is taken."""
@@ -21,6 +23,8 @@ _NEAR, _FAR = 2.0, 4.0
 the second."""
 _IN_COLUMN = 0.6
 """Share of the narrower of it and what stands over or under it, along x, that they have in common."""
+_OVER = 2.0
+"""Space between a kicker and the head, in the larger of its own size and the body's, at most."""
 _BAND = 8.0
 """Height of the highest band of colour behind a subhead or a head, em."""
 _FULL, _LARGER = 0.8, 1.15
@@ -35,7 +39,7 @@ def take_between(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     small = [r for r, region in enumerate(draft.regions) if r not in taken and _is_small(draft, region)]
     for r in sorted(small, key=lambda r: draft.regions[r].box[1]):
         for c, chain in enumerate(out):
-            grown = _grown(draft, chain, r)
+            grown = _grown(draft, chain, r) or _with_kicker(draft, chain, r)
             if grown is not None:
                 out[c] = grown
                 break
@@ -63,7 +67,12 @@ def _grown(draft: Draft, chain: Chain, r: int) -> Chain | None:
     column = _IN_COLUMN if above in chain.text else 0.0  # a byline may stand over the gutter of two columns
     under = [k for k in own if _stands_over(region, draft.regions[k], draft.em, column)]
     below = min(under, key=lambda k: draft.regions[k].box[1], default=None)
-    if below is None or not _is_held(draft, draft.regions[above], region, draft.regions[below]):
+    if below is None:
+        return None
+    # What stands between two parts of a head may be wider than both, as long as the article is.
+    sides = own if {above, below} <= set(chain.head) else (above, below)
+    whole = union(draft.regions[k].box for k in sides)
+    if not _is_held(draft, draft.regions[above], region, draft.regions[below], whole):
         return None
     if above in chain.head and (below in chain.head or _is_part(draft, draft.regions[above], region)):
         draft.regions[r] = replace(region, kind="head")
@@ -74,6 +83,36 @@ def _grown(draft: Draft, chain: Chain, r: int) -> Chain | None:
     full = width(region.box) >= _FULL * width(draft.regions[below].box) and region.size < _LARGER * draft.em
     draft.regions[r] = replace(region, kind="body" if full else "subhead")
     return chain.with_text(r, chain.text.index(below))
+
+
+def _with_kicker(draft: Draft, chain: Chain, r: int) -> Chain | None:
+    """The chain with a region for a kicker; None where it does not stand right over the head as one does.
+
+    It is smaller than the headline, no wider than the article, and on paper or on a strip of its own, whatever the
+    head stands on: its box, if it has one, begins there.
+    """
+    region, em = draft.regions[r], draft.em
+    if not chain.head or not chain.text or len(region.lines) > 1 or region.kind != "other":
+        return None
+    head, line = draft.regions[chain.head[0]], draft.lines[region.lines[0]]
+    whole = union(draft.regions[k].box for k in (*chain.head, *chain.text))
+    gap = head.box[1] - line.box[3]
+    if not -0.3 * em < gap < _OVER * max(em, line.size) or not is_plain(line.text.strip()):
+        return None
+    low = draft.lines[head.lines[0]]
+    inside = line.box[0] > whole[0] - em and line.box[2] < whole[2] + em
+    if not inside or share_x(line.box, low.box) < _IN_COLUMN or line.size > 0.9 * low.size:
+        return None
+    if region.panel is not None or (head.panel is not None and not _begins_at(draft, head.panel, line, head)):
+        return None
+    draft.regions[r] = replace(region, kind="head")
+    return replace(chain, head=(r, *chain.head))
+
+
+def _begins_at(draft: Draft, panel: int, line: TextLine, head: Region) -> bool:
+    """Whether a box begins at a line, at the head under it, or right under that: only the text stands in it then."""
+    top = draft.layout.panels[panel].box[1]
+    return line.box[1] - draft.em < top < head.box[3] + _NEAR * draft.em
 
 
 def _is_part(draft: Draft, head: Region, region: Region) -> bool:
@@ -88,14 +127,13 @@ def _stands_over(high: Region, low: Region, em: float, least: float = _IN_COLUMN
     return low.box[1] - high.box[3] > -0.5 * em and share_x(high.box, low.box) > least
 
 
-def _is_held(draft: Draft, above: Region, region: Region, below: Region) -> bool:
-    """Whether a region stands close between two, no wider than they are, on their ground or on a band of colour.
+def _is_held(draft: Draft, above: Region, region: Region, below: Region, sides: Box) -> bool:
+    """Whether a region stands close between two, inside their sides, on their ground or on a band of colour.
 
     No picture stands there with it.
     """
     unit = max(draft.em, region.size)
     near, far = sorted((region.box[1] - above.box[3], below.box[1] - region.box[3]))
-    sides = union((above.box, below.box))
     inside = region.box[0] > sides[0] - draft.em and region.box[2] < sides[2] + draft.em
     if near > _NEAR * unit or far > _FAR * unit or not inside:
         return False

@@ -16,6 +16,9 @@ from newsparse.containers import Panel, Rule, TextLine
 from newsparse.document import Box
 from newsparse.geometry import centre, contains, height, overlap_x, overlap_y, share_x, union, width
 
+_SLACK = 1.5
+"""How far a line may run over the side of the tint that it is set on, em."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -53,12 +56,23 @@ def innermost_panels(lines: Sequence[TextLine], panels: Sequence[Panel], sheet: 
         and not (panel.kind != "frame" and any(_lines_frame(panel.box, frame, em) for frame in frames))
         and width(panel.box) > 3 * em
         and width(panel.box) * height(panel.box) < 0.85 * whole
+        and not _is_cut(panel, lines, em)
     }
     ranked = sorted(sizes, key=lambda index: sizes[index])
     held = [next((i for i in ranked if contains(panels[i].box, centre(line.box))), None) for line in lines]
     strips = {i for i in ranked if _is_strip_panel([line for line, p in zip(lines, held, strict=True) if p == i])}
     ranked = [i for i in ranked if i not in strips]
     return [next((i for i in ranked if contains(panels[i].box, centre(line.box))), None) for line in lines]
+
+
+def _is_cut(panel: Panel, lines: Sequence[TextLine], em: float) -> bool:
+    """Whether lines run over the side of a tint, two or most of those in it: they stand on paper, it is none."""
+    if panel.kind == "frame":
+        return False
+    x0, y0, x1, y1 = panel.box
+    inside = [line for line in lines if y0 < centre(line.box)[1] < y1 and overlap_x(line.box, panel.box) > 2 * em]
+    over = sum(line.box[0] < x0 - _SLACK * em or line.box[2] > x1 + _SLACK * em for line in inside)
+    return over > 1 or 2 * over > len(inside)
 
 
 def _is_strip_panel(inside: Sequence[TextLine]) -> bool:

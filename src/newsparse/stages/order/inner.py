@@ -21,9 +21,12 @@ from newsparse.stages.order.heads import (
     looks_like_byline,
     same_dress,
 )
+from newsparse.stages.order.peel import is_plain
 
 SUBHEAD_MOST = 1.62
 """Size of the largest subhead that is told from a headline by its place, em."""
+_LARGER = 1.06
+"""Type from this size on (em) is larger than the body's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +166,15 @@ def _is_bold(block: Block, blocks: Sequence[Block], body: Sequence[int], lines: 
 def _may_be_plain_subhead(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     """A short line of body size that stands alone in its column, without a mark at its end."""
     text = lines[block.lines[-1]].text.strip()
-    few = len(block.lines) == 1 or is_centred_pair(block, lines, em)
+    few = len(block.lines) == 1 or is_centred_pair(block, lines, em) or is_plain_pair(block, lines, em)
     short = few and 3 <= len(text) <= 20 and text[-1] not in "。！？，、；：,;:)）】》"
     return short and block.size > 0.93 * em and not looks_like_byline(block, lines, em)
+
+
+def is_plain_pair(block: Block, lines: Sequence[TextLine], em: float) -> bool:
+    """Two lines a little larger than the body without a mark: a small headline with its kicker, or over two lines."""
+    larger = len(block.lines) == 2 and block.size > _LARGER * em
+    return larger and all(is_plain(lines[i].text.strip()) for i in block.lines)
 
 
 def _governed(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> bool:

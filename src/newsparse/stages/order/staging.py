@@ -34,13 +34,9 @@ from newsparse.stages.order.heads import (
     mark_tags,
     signs_text,
 )
-from newsparse.stages.order.inner import SUBHEAD_MOST, InnerSigns, find_inner_heads
-from newsparse.stages.order.peel import is_plain
+from newsparse.stages.order.inner import SUBHEAD_MOST, InnerSigns, find_inner_heads, is_plain_pair
 from newsparse.stages.order.scene import Node, NodeKind, Scene
 from newsparse.stages.order.titles import title_stacks
-
-_LARGER = 1.06
-"""Type from this size on (em) is larger than the body's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def _is_running(block: Block, blocks: Sequence[Block], lines: Sequence[TextLine]
     if block.vertical or is_display(block, lines, em) or looks_like_byline(block, lines, em):
         return False
     wide = width(block.box)
-    if len(block.lines) == 2 and (is_centred_pair(block, lines, em) or _is_plain_pair(block, lines, em)):
+    if len(block.lines) == 2 and (is_centred_pair(block, lines, em) or is_plain_pair(block, lines, em)):
         return False
     if len(block.lines) >= 2:
         return wide > 5.5 * em or _is_narrow_column(block, lines, em)
@@ -84,11 +80,6 @@ def _is_narrow_column(block: Block, lines: Sequence[TextLine], em: float) -> boo
     full = sum(line.box[2] > right - 0.9 * em for line in chosen)
     body = abs(block.size / em - 1) < 0.15 and width(block.box) > 3.2 * em
     return body and len(chosen) >= 5 and full > 0.6 * len(chosen) and reads_as_prose([line.text for line in chosen])
-
-
-def _is_plain_pair(block: Block, lines: Sequence[TextLine], em: float) -> bool:
-    """Two lines a little larger than the body without a mark: a small headline with its kicker, or over two lines."""
-    return block.size > _LARGER * em and all(is_plain(lines[i].text.strip()) for i in block.lines)
 
 
 def _is_bold_title(line: TextLine, lines: Sequence[TextLine], em: float) -> bool:
