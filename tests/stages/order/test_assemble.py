@@ -86,6 +86,27 @@ def test_a_chain_that_begins_with_a_small_head_may_go_on_with_another(
 
 
 @pytest.mark.parametrize(
+    ("price", "alone", "whole", "joined"),
+    [(2.0, 0.1, 0.7, True), (4.0, 0.1, 0.9, False), (2.0, 0.5, 0.9, False), (2.0, 0.1, 0.55, False)],
+    ids=["lost", "unlikely", "an article by itself", "hardly surer"],
+)
+def test_text_without_a_head_goes_to_what_becomes_surer_with_it(
+    price: float, alone: float, whole: float, *, joined: bool
+) -> None:
+    stage = prepare(draw(PAGE.replace("SSSSSSSSS", "         ")).layout)
+    scene = stage.scene
+    assert [each.inner for each in scene.nodes] == [None, None]
+    solution = solve_links(scene, SCORES)
+    prices = solution.price.copy()
+    prices[len(scene.heads) + 0, 1] = price
+    early, late = Run(0, (0,), ()), Run(None, (1,), ())
+    runs, _ = _with_continuations(
+        stage, replace(solution, price=prices), {early: 0.5, late: alone}, lambda chosen: [whole] * len(chosen)
+    )
+    assert [run.nodes for run in runs] == ([(0, 1)] if joined else [(0,), (1,)])
+
+
+@pytest.mark.parametrize(
     ("certainties", "fewer", "taken"),
     [((0.5, 0.7), 0.9, True), ((0.5, 0.7), 0.6, False), ((0.9, 0.9), 0.99, False)],
     ids=["surer", "no surer", "nothing doubtful"],

@@ -40,7 +40,7 @@ def taken(
         drawn: the page.
         chained: letters of the chain, head and text.
         panels: of each line the panel that it lies in.
-        left: by letter the kind of what nothing claimed.
+        left: by letter the kind of what nothing claimed, or of what is no head or body in the chain.
     """
     lines = drawn.layout.lines
     draft = Draft(drawn.layout, lines, float(EM), panels or [None] * len(lines), set(range(len(lines))))
@@ -52,7 +52,7 @@ def taken(
 
     head, text = chained.split(">")
     chain = Chain(regions(head), regions(text))
-    regions("".join(left))
+    regions("".join(letter for letter in left if letter not in chained))
     (found,) = take_between(draft, [chain])
     letter = [drawn.letters(lines[region.lines[0]]) for region in draft.regions]
     spelt = ">".join("".join(letter[r] for r in part) for part in (found.head, found.text))
@@ -144,3 +144,30 @@ def test_a_phrase_right_over_a_head_is_its_kicker(words: str, panel: Box | None,
 def test_words_far_over_a_head_are_no_kicker() -> None:
     drawn = draw(KICKED.replace("HHHHHHHHHHHHHHHHHHHHHHHHHH\nHHH", "\n\nHHHHHHHHHHHHHHHHHHHHHHHHHH\nHHH", 1))
     assert taken(drawn, "H>ab", t="other")[0] == "H>ab"
+
+
+FIRST = """
+HHHHHHHHHHHHHHHHHHHHHHHHHH
+HHHHHHHHHHHHHHHHHHHHHHHHHH
+      tttttttttttttt
+  aaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+aaaaaaaaaaaa  bbbbbbbbbbbb
+"""
+
+
+def test_a_subhead_that_stands_first_is_a_deck() -> None:
+    """No text begins with a subhead."""
+    drawn = draw(FIRST, texts={"t": "一个村庄和它的孩子们的记忆"})
+    assert taken(drawn, "H>tab", t="subhead") == ("Ht>ab", {"H": "head", "a": "body", "b": "body", "t": "head"})
+
+
+@pytest.mark.parametrize("words", ["王家萍", "记者 王家萍 通讯员 李明"], ids=["names", "reporters"])
+def test_names_that_stand_first_are_no_deck(words: str) -> None:
+    drawn = draw(FIRST, texts={"t": words})
+    assert taken(drawn, "H>tab", t="subhead")[0] == "H>tab"
+
+
+def test_the_first_of_several_subheads_stays_one() -> None:
+    drawn = draw(FIRST + "  ssssssss\n  cccccccccc\ncccccccccccc\n", texts={"t": "一个村庄和它的孩子们的记忆"})
+    assert taken(drawn, "H>tabsc", t="subhead", s="subhead")[0] == "H>tabsc"

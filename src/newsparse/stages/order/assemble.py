@@ -45,6 +45,9 @@ _HARDLY, _LARGE_SUBHEAD, _GAIN = 0.8, 1.9, 0.03
 articles must be so."""
 _LIKELY, _SURER = 1.2, 0.01
 """Price of a link that joins two chains, nats, at most, and how much surer the whole must be than the two."""
+_LOST, _UNLIKELY, _FAIR, _MUCH_SURER = 0.25, 3.0, 0.6, 0.1
+"""Of text without a head: its certainty, and the price of a link to it, at most; the certainty of what it becomes part
+of, at least, and by how much that must rise."""
 _STACKED, _TAG = 1.3, 4
 """Space between a kicker and the headline under it, em, and characters of the longest tag there."""
 
@@ -89,11 +92,12 @@ def _linked(stage: Prepared, scores: Scores) -> tuple[list[Run], list[float]]:
 def _with_continuations(
     stage: Prepared, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
 ) -> tuple[list[Run], list[float]]:
-    """Chains that begin with a small head joined to the one that they go on with.
+    """Chains that begin with a small head, or with text, joined to the one that they go on with.
 
     Two chains count for more than one, so that `improve_links` leaves them parted while each of them may be whole.
     Here a link that is about as likely as its rivals joins them when the whole is surer to be one article than what
-    the two are, by characters.
+    the two are, by characters. Text without any head, which is hardly an article by itself, may cost more, if the
+    other chain becomes much surer with it.
     """
     kept = dict(sure)
     while (found := _continuation(stage, solution, kept, judged)) is not None:
@@ -109,15 +113,19 @@ def _continuation(
     """Two chains to be joined, the whole and its certainty; see `_with_continuations`."""
     nodes, rows = stage.scene.nodes, len(stage.scene.heads)
     for late in sure:
-        if late.head is not None or nodes[late.nodes[0]].inner is None:
+        if late.head is not None:
+            continue
+        headless = nodes[late.nodes[0]].inner is None
+        if headless and sure[late] > _LOST:
             continue
         for early in sure:
             link = solution.link(rows + early.nodes[-1], late.nodes[0]) if early.nodes and early is not late else None
-            if link is None or link.price > _LIKELY:
+            if link is None or link.price > (_UNLIKELY if headless else _LIKELY):
                 continue
             whole = Run(early.head, early.nodes + late.nodes, (*early.links, link, *late.links))
             (p,) = judged([whole])
-            if p > _mean_certainty(stage, {run: sure[run] for run in (early, late)}) + _SURER:
+            least = _mean_certainty(stage, {run: sure[run] for run in (early, late)}) + _SURER
+            if p > (max(_FAIR, sure[early] + _MUCH_SURER) if headless else least):
                 return early, late, whole, p
     return None
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from newsparse.containers import Chain, Region, TextLine
 from newsparse.document import Box
 from newsparse.geometry import centre, height, overlap_x, overlap_y, share_x, union, width
+from newsparse.language.bylines import is_byline
 from newsparse.language.text import cjk_count
 from newsparse.stages.order.adverts import measure
 from newsparse.stages.order.draft import Draft
@@ -25,6 +26,9 @@ _IN_COLUMN = 0.6
 """Share of the narrower of it and what stands over or under it, along x, that they have in common."""
 _OVER = 2.0
 """Space between a kicker and the head, in the larger of its own size and the body's, at most."""
+_UNDER, _DECK, _ALIKE = 1.5, 5, 0.88
+"""Space under a head, em, and characters of a deck, at least; ratio of sizes and of weights from which on two lines
+are of one kind."""
 _BAND = 8.0
 """Height of the highest band of colour behind a subhead or a head, em."""
 _FULL, _LARGER = 0.8, 1.15
@@ -43,7 +47,38 @@ def take_between(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
             if grown is not None:
                 out[c] = grown
                 break
-    return out
+    return [_with_deck(draft, chain) for chain in out]
+
+
+def _with_deck(draft: Draft, chain: Chain) -> Chain:
+    """The chain with what stands first in its text, right under its head, and passed for a subhead, in the head.
+
+    No text begins with a subhead: it is a deck, or the headline itself under a kicker. Where others like it stand in
+    the text it is one of them.
+    """
+    if not chain.head or len(chain.text) < 2 or draft.regions[chain.text[0]].kind != "subhead":
+        return chain
+    head, first = draft.regions[chain.head[-1]], draft.regions[chain.text[0]]
+    lines = [draft.lines[i] for i in first.lines]
+    text = "".join(line.text for line in lines)
+    if (
+        not -0.5 * draft.em < first.box[1] - head.box[3] < _UNDER * draft.em
+        or share_x(head.box, first.box) < _IN_COLUMN
+    ):
+        return chain
+    if is_byline(text) > 0 or cjk_count(text) < _DECK or not _is_part(draft, head, first):
+        return chain
+    others = [draft.lines[draft.regions[r].lines[0]] for r in chain.text[1:] if draft.regions[r].kind == "subhead"]
+    if any(_are_alike(lines[0], other) for other in others):
+        return chain
+    draft.regions[chain.text[0]] = replace(first, kind="head")
+    return replace(chain, head=(*chain.head, chain.text[0]), text=chain.text[1:])
+
+
+def _are_alike(one: TextLine, other: TextLine) -> bool:
+    """Whether two lines are of one size, weight and ground."""
+    sizes, weights = sorted((one.size, other.size)), sorted((one.weight, other.weight))
+    return sizes[0] > _ALIKE * sizes[1] and weights[0] > _ALIKE * weights[1] and one.ground == other.ground
 
 
 def _is_small(draft: Draft, region: Region) -> bool:
