@@ -81,6 +81,15 @@ def test_what_is_too_large_for_type_and_cannot_be_read_is_a_picture() -> None:
     assert picture.box == pytest.approx(drawn.lines("X")[0].box)
 
 
+@pytest.mark.parametrize(("dark", "foot", "kept"), [("H", 40, 0), ("", 40, 1), ("H", 100, 1)])
+def test_a_band_behind_a_reversed_headline_is_no_picture(dark: str, foot: float, kept: int) -> None:
+    """It is where the type fills half of its height; over plain type and high over small type it is a picture."""
+    drawn = draw(4 * "\n" + PAGE, texts={"H": "金江连夜转移两万人"}, dark=dark)
+    head = drawn.lines("H")[0].box
+    banded = with_picture(drawn, (head[0], head[1] - foot, head[2], head[3]))
+    assert len(prepare(banded.layout).draft.layout.pictures) == kept
+
+
 def test_text_beside_a_subhead_under_a_picture_is_no_caption() -> None:
     """The subhead might be the photo's title; but beside it stand columns as wide as all the others.
 

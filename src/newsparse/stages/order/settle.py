@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from newsparse.containers import Picture, RegionKind, TextLine
-from newsparse.document import UNREAD
+from newsparse.document import UNREAD, Box
 from newsparse.geometry import (
     area,
     height,
@@ -14,6 +14,7 @@ from newsparse.geometry import (
     union,
     width,
 )
+from newsparse.language.text import cjk_count
 from newsparse.stages.order.adverts import Measure, is_head_alone, judge, measure, running_lines
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import ends_in_credit, text_in_pictures
@@ -28,6 +29,8 @@ _INSIDE = 0.9
 """Share of a band of colour from which on it lies in a panel."""
 _NO_TYPE = 6.0
 """What is higher and wider than this, em, and cannot be read is no type."""
+_HEADLINE = 4
+"""Characters of the shortest headline."""
 _STAIN = 1.5
 """Size from which on what cannot be read at all is no type of the text, em."""
 
@@ -42,9 +45,9 @@ def true_pictures(draft: Draft) -> tuple[Picture, ...]:
     """
     kept = []
     for picture in (*draft.layout.pictures, *_pictures_taken_for_lines(draft)):
-        if _fills_corner(picture, draft):
-            continue
         inside = [i for i, line in enumerate(draft.lines) if inside_share(line.box, picture.box) > _WITHIN]
+        if _fills_corner(picture, draft) or _is_reversed_head(picture, [draft.lines[i] for i in inside], draft.em):
+            continue
         rows = sorted(running_lines(inside, draft.lines, draft.em), key=lambda i: draft.lines[i].box[1])
         if len(rows) < 5:
             kept.append(picture)
@@ -57,6 +60,20 @@ def true_pictures(draft: Draft) -> tuple[Picture, ...]:
         if size > max(4 * draft.em, _LEFT * (y1 - y0)):
             kept.append(Picture((x0, foot, x1, top)))
     return tuple(kept)
+
+
+def _is_reversed_head(picture: Picture, inside: Sequence[TextLine], em: float) -> bool:
+    """Whether rows of large reversed type fill half of the height of a "picture": a strip that a poor scan broke up."""
+    large = [line for line in inside if line.direction == "horizontal" and line.size > _STAIN * em]
+    large = [line for line in large if line.ground == "dark" and line.text.strip(UNREAD + " ")]
+    rows: list[Box] = []
+    for line in sorted(large, key=lambda line: line.box[1]):
+        if rows and share_y(rows[-1], line.box) > 0.5:
+            rows[-1] = union((rows[-1], line.box))
+        else:
+            rows.append(line.box)
+    words = sum(cjk_count(line.text.replace(UNREAD, "")) for line in large)
+    return words >= _HEADLINE and sum(map(height, rows)) > _WITHIN * height(picture.box)
 
 
 def _pictures_taken_for_lines(draft: Draft) -> list[Picture]:
