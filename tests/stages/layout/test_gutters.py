@@ -38,6 +38,26 @@ def test_a_line_over_two_columns_is_cut(gutter: int, letters: str) -> None:
     assert cut(draw(COLUMNS.format(" " * gutter)), letters) == list("abcdefgh")
 
 
+TWO = """
+aaaaaaaaaaaaaaaaaa{0}  bbbbbbbbbbbbbbbb
+cccccccccccccccccc{0}dddddddddddddd
+eeeeeeeeeeeeeeeeee{0}ffffffffffffffffff
+"""
+
+
+@pytest.mark.parametrize(
+    ("left", "found"),
+    [(18 * "c", list("abcdef")), ("    " + 14 * "c", ["a", "b", "cd", "e", "f"])],
+    ids=["column", "deck"],
+)
+def test_a_line_seen_a_little_too_high_is_cut_where_columns_begin(left: str, found: list[str]) -> None:
+    """As they do in a text of few lines, which show no grid; a deck with a space in it begins elsewhere."""
+    drawn = draw(TWO.replace(18 * "c", left).format("  "))
+    *others, whole = run_together(drawn, "cd")
+    lines = cut_at_gutters(paint(drawn.layout), (*others, replace(whole, size=1.1 * EM)), float(EM))
+    assert sorted(drawn.letters(line) for line in lines) == found
+
+
 def test_pieces_keep_their_place() -> None:
     drawn = draw(COLUMNS.format("  "))
     lines = cut_at_gutters(paint(drawn.layout), run_together(drawn, "cd"), float(EM))

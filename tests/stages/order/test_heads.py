@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from newsparse.stages.order.assemble import prepare
-from tests.drawing import chains, draw
+from newsparse.stages.order.blocks import make_block
+from newsparse.stages.order.heads import is_display
+from tests.drawing import EM, chains, draw
 
 
 def test_headline_over_three_columns() -> None:
@@ -278,3 +280,27 @@ def test_the_end_of_a_sentence_over_a_small_head_is_no_part_of_it() -> None:
     stage = prepare(replace(drawn.layout, lines=lines))
     parts = ["".join(dict.fromkeys(drawn.letters(stage.draft.lines[i]) for i in block.lines)) for block in stage.blocks]
     assert not any("c" in part and "S" in part for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("words", "size", "shown"),
+    [("孩子们都说好。大家", 28.0, False), ("孩子们都说好大家", 28.0, True), ("孩子们都说好。大家", 44.0, True)],
+    ids=["a sentence", "a title", "display type"],
+)
+def test_two_lines_seen_too_high_are_no_title_where_a_sentence_ends_in_them(
+    words: str, size: float, *, shown: bool
+) -> None:
+    """The skew of a curled page raises the height of small type, hardly that of large type."""
+    drawn = draw("aaaaaaaaaaaa\naaaaaaaaaaaa", texts={"a": "春天来到山村田里"}, ends={"a": words})
+    lines = [replace(line, size=size) for line in drawn.layout.lines]
+    assert is_display(make_block(range(2), lines, None), lines, float(EM)) == shown
+
+
+def test_a_small_headline_of_two_lines_need_not_be_centred() -> None:
+    """It is a little larger than the body, and neither line has a mark."""
+    drawn = draw(
+        "ssssss\ntttt\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa", texts={"s": "市气象局举办", "t": "专场招聘会"}
+    )
+    lines = [replace(line, size=1.17 * EM) if drawn.letters(line) in "st" else line for line in drawn.layout.lines]
+    stage = prepare(replace(drawn.layout, lines=tuple(lines)))
+    assert [node.inner is not None for node in stage.scene.nodes] == [False, True]

@@ -24,6 +24,8 @@ _ROW = 2.5
 """How far the next row of text is at most, em."""
 _REACH = 8.0
 _ROUNDS = 4
+_HIGHEST, _EDGE = 1.2, 0.6
+"""Size of a line seen too high, at most, and how far the edges of lines of one column may be apart, em."""
 _SURE_EM = 16.0
 """Body size in pixels from which on the height of type is known to a few per cent."""
 
@@ -66,8 +68,11 @@ def _cut_once(
         near = _lines_near(line, flat, reach, em) if gaps else []
         parted = [gap for gap in gaps if gap in known or _neighbours_part(gap, near, wide, em)]
         if _is_display(line, em):
-            # Its height may be that of two columns out of step: both pieces must be full lines of known columns.
+            # Its height may be that of two columns out of step: both pieces must be full lines of known columns, or
+            # begin where lines close to them do.
             chosen = [gap for gap in known if _fits_columns(line, gap, grid.widths, em)]
+            if not chosen and line.size < _HIGHEST * em:
+                chosen = [gap for gap in parted if _begin_as_columns(line, gap, near, em)]
         else:
             chosen = parted or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
         if not chosen and len(gaps) > 1:
@@ -138,6 +143,16 @@ def _neighbours_part(
         and not any(a < gap[1] and b > gap[0] for a, b in wide.get(id(other), ()))
         for other in near
     )
+
+
+def _begin_as_columns(line: TextLine, gap: tuple[float, float], near: Sequence[TextLine], em: float) -> bool:
+    """Whether lines above or below begin where both pieces do; the left one may be a first line, indented.
+
+    A deck with a space in it may stand over a gutter by chance, but it does not begin where the column does as well.
+    """
+    left = any(min(abs(line.box[0] - o.box[0]), abs(line.box[0] - 2 * em - o.box[0])) < _EDGE * em for o in near)
+    right = any(abs(gap[1] - other.box[0]) < _EDGE * em for other in near)
+    return gap[1] - gap[0] > _SURE_BLANK * em and left and right
 
 
 def _fits_columns(line: TextLine, gap: tuple[float, float], columns: Sequence[float], em: float) -> bool:

@@ -51,8 +51,8 @@ def is_display(block: Block, lines: Sequence[TextLine], em: float) -> bool:
     if is_badge(block, lines, em) or is_strip(block, lines, em):
         return True
     first = lines[block.lines[0]].text
-    if block.size < _SEEN_LARGE * em and ((len(block.lines) == 1 and "。" in first) or parse_lead(first) is not None):
-        return False  # a line of the text that was seen too high: no title holds a full stop or begins with a lead
+    if block.size < _SEEN_LARGE * em and (any("。" in lines[i].text for i in block.lines) or parse_lead(first)):
+        return False  # lines of the text that were seen too high: no title holds a full stop or begins with a lead
     return block.size >= HEAD_SIZE * em and not runs_on(block, lines, em) and not looks_like_byline(block, lines, em)
 
 
