@@ -7,6 +7,7 @@ import pytest
 from newsparse.stages.order.assemble import prepare
 from newsparse.stages.order.blocks import make_block
 from newsparse.stages.order.heads import is_display
+from newsparse.stages.order.inner import _may_be_plain_subhead
 from tests.drawing import EM, chains, draw
 
 
@@ -296,11 +297,9 @@ def test_two_lines_seen_too_high_are_no_title_where_a_sentence_ends_in_them(
     assert is_display(make_block(range(2), lines, None), lines, float(EM)) == shown
 
 
-def test_a_small_headline_of_two_lines_need_not_be_centred() -> None:
+@pytest.mark.parametrize(("size", "small"), [(1.17, True), (1.0, False)], ids=["larger", "body type"])
+def test_a_small_headline_of_two_lines_need_not_be_centred(size: float, *, small: bool) -> None:
     """It is a little larger than the body, and neither line has a mark."""
-    drawn = draw(
-        "ssssss\ntttt\n  aaaaaaaaaa\naaaaaaaaaaaa\naaaaaaaaaaaa", texts={"s": "市气象局举办", "t": "专场招聘会"}
-    )
-    lines = [replace(line, size=1.17 * EM) if drawn.letters(line) in "st" else line for line in drawn.layout.lines]
-    stage = prepare(replace(drawn.layout, lines=tuple(lines)))
-    assert [node.inner is not None for node in stage.scene.nodes] == [False, True]
+    drawn = draw("ssssss\ntttttt", texts={"s": "市气象局举办", "t": "专场招聘会"})
+    lines = [replace(line, size=size * EM) for line in drawn.layout.lines]
+    assert _may_be_plain_subhead(make_block(range(2), lines, None), lines, float(EM)) == small
