@@ -21,6 +21,7 @@ from newsparse.stages.order.leftovers import (
     is_no_article,
     join_adverts,
     settle_rest,
+    with_pointers,
     without_lone_heads,
     without_loud_heads,
     without_slogans,
@@ -65,7 +66,8 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     scores = scores or load_scores()
     stage, runs, sure = _with_large_subheads(stage, *_linked(stage, scores), scores)
     chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
-    chains = [chain for chain in join_signatures(draft, chains) if not is_no_article(draft, chain)]
+    chains = with_pointers(draft, join_signatures(draft, chains), stage.loose)
+    chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_loud_heads(draft, chains)
     chains = without_lone_heads(draft, without_teasers(draft, chains))
     chains = attach_signatures(draft, attach_satellites(draft, chains, stage.loose))

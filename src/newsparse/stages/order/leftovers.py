@@ -14,7 +14,7 @@ from newsparse.geometry import (
     union,
     width,
 )
-from newsparse.language.bylines import is_byline
+from newsparse.language.bylines import is_byline, parse_jump
 from newsparse.language.text import cjk_count, has_cjk
 from newsparse.stages.order.adverts import judge, measure, points_elsewhere, signs_as_one
 from newsparse.stages.order.blocks import Block
@@ -33,6 +33,10 @@ _LOUD, _APART = 0.5, 5.0
 """Certainty below which a head without text may be an advertisement, and the space between its lines, em."""
 _SMALLER = 0.8
 """Size of the lines that sign an advertisement, in sizes of its largest."""
+_MARKER = 8.0
+"""How far a pointer to another page may stand beyond the right end of the head over it, em."""
+_POINTED = 0.6
+"""Certainty of a head with such a pointer, at least."""
 _NOISE = 24
 """Characters of the longest run without Chinese that is taken for noise or lettering."""
 
@@ -195,6 +199,46 @@ def _lines_below(draft: Draft, box: Box) -> set[int]:
 
 def _head_lines(draft: Draft, chain: Chain) -> list[int]:
     return [i for r in chain.head for i in draft.regions[r].lines]
+
+
+def with_pointers(draft: Draft, chains: Sequence[Chain], loose: Sequence[Block]) -> list[Chain]:
+    """Heads without text with the pointer under them to the page where the text stands: they are articles for sure.
+
+    The pointer may stand under a byline, and is set at the right of its column.
+    """
+    out = []
+    for chain in chains:
+        pointer = None if chain.text or not chain.head else _pointer(draft, chain, loose)
+        if pointer is not None:
+            region = draft.settle("other", pointer.lines, pointer.panel)
+            chain = replace(chain, text=(region,), certainty=max(chain.certainty, _POINTED))
+        out.append(chain)
+    return out
+
+
+def _pointer(draft: Draft, chain: Chain, loose: Sequence[Block]) -> Block | None:
+    em, head = draft.em, [draft.regions[r] for r in chain.head]
+    box = union(region.box for region in head)
+    under = [
+        block
+        for block in loose
+        if set(block.lines) <= draft.free
+        and block.panel == head[0].panel
+        and -0.5 * em < block.box[1] - box[3] < 3.0 * em
+        and box[0] < block.box[0]
+        and block.box[2] < box[2] + _MARKER * em
+        and _leads_on([draft.lines[i].text for i in block.lines])
+    ]
+    return min(under, key=lambda block: block.box[1], default=None)
+
+
+def _leads_on(texts: Sequence[str]) -> bool:
+    """Whether words are a pointer to the page where an article goes on, after a byline if need be."""
+    *names, last = texts
+    jump = parse_jump(last)
+    if jump is None or jump.direction != "to" or re.search(r"\w", last[: jump.start] + last[jump.end :]):
+        return False
+    return not names or is_byline("".join(names)) > 0
 
 
 def attach_satellites(draft: Draft, chains: list[Chain], loose: Sequence[Block]) -> list[Chain]:
