@@ -9,7 +9,8 @@ from newsparse.document import UNREAD
 from newsparse.geometry import union
 from newsparse.stages.order.adverts import Measure, judge
 from newsparse.stages.order.assemble import prepare
-from newsparse.stages.order.leftovers import is_no_article, without_loud_heads
+from newsparse.stages.order.blocks import make_block
+from newsparse.stages.order.leftovers import is_no_article, with_pointers, without_loud_heads
 from tests.drawing import EM, chains, draw, kinds
 
 
@@ -396,3 +397,34 @@ def test_a_head_over_short_lines_that_nothing_claimed(below: list[str], certaint
         draft.settle("other", [k])
     assert (without_loud_heads(draft, [chain]) == []) is sold
     assert ({region.kind for region in draft.regions if region.lines} == {"advertisement"}) is sold
+
+
+BARE = """
+HHHHHHHHHHHHHHHHHH
+HHHHHHHHHHHHHHHHHH
+{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "texts", "text"),
+    [
+        ("                 tttttttt", {"t": "（下转第4版）"}, ["t"]),
+        ("          bbbbbbbb\n          tttttttt", {"b": "（记者 王家萍）", "t": "（下转第4版）"}, ["b", "t"]),
+        ("          bbbbbbbb\n          tttttttt", {"b": "孩子们都说好", "t": "（下转第4版）"}, None),
+        ("          tttttttt", {"t": "（上接第1版）"}, None),
+        ("\n\n\n          tttttttt", {"t": "（下转第4版）"}, None),
+    ],
+    ids=["pointer", "after a byline", "after words", "from another page", "far away"],
+)
+def test_a_head_over_a_pointer_to_another_page(rows: str, texts: dict[str, str], text: list[str] | None) -> None:
+    """It is an article, of which the text stands there; and its chain says so."""
+    drawn = draw(BARE.format(rows), texts=texts)
+    draft = replace(prepare(drawn.layout).draft, free=set(range(len(drawn.layout.lines))), regions=[])
+    letters = [drawn.letters(line) for line in draft.lines]
+    head = draft.settle("head", [i for i, letter in enumerate(letters) if letter == "H"])
+    below = make_block([i for i, letter in enumerate(letters) if letter != "H"], draft.lines, None)
+    (chain,) = with_pointers(draft, [Chain((head,), (), 0.05)], [below])
+    found = [letters[i] for r in chain.text for i in draft.regions[r].lines]
+    assert found == (text or [])
+    assert (chain.certainty > 0.5) == (text is not None)
