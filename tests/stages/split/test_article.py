@@ -122,3 +122,19 @@ def test_a_byline_that_opens_the_text_may_have_a_second_line() -> None:
 def test_a_signature_over_two_lines_may_have_lost_its_closing_bracket() -> None:
     ends = _with_whole_end([TEXT, Para((2,), "（记者白雨梅 通讯员"), Para((3,), "尉迟美敏")])
     assert [para.lines for para in ends] == [(0, 1), (2, 3)]
+
+
+def test_a_signature_in_a_narrow_column_may_run_over_three_lines() -> None:
+    paras = [TEXT, Para((2,), "（融媒记者 余一"), Para((3,), "燕 刘梅 通讯员 侯雅"), Para((4,), "珍）")]
+    ends = _with_whole_end(paras)
+    assert [para.lines for para in ends] == [(0, 1), (2, 3, 4)]
+    assert ends[-1].text == "（融媒记者 余一燕 刘梅 通讯员 侯雅珍）"
+    assert _with_whole_end([TEXT, replace(paras[1], subhead=True), *paras[2:]])[-1].lines == (4,)
+
+
+def test_a_text_that_is_nothing_but_a_signature_is_no_lead() -> None:
+    """As under a head whose text stands on another page."""
+    drawn = draw("HHHHHHHHHHHH\nHHHHHHHHHHHH\n  aaaaaaaaaa", texts={"a": "（记者 萧桂红 诸葛文乐）"})
+    article = read_article(flow := flow_of(drawn, "H > a"), flow.chains[0], float(EM), FORESTS)
+    assert (article.byline, body_text(article.paras)) == ("（记者萧桂红诸葛文乐）", "")
+    assert {drawn.letters(flow.lines[i]): role for i, role in article.roles} == {"H": "headline", "a": "byline"}

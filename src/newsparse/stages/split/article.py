@@ -18,7 +18,8 @@ from newsparse.stages.split.head import HeadLine, is_going_on, is_tag, names_a_r
 from newsparse.stages.split.opening import names_going_on, opening_lines, stands_as_byline
 
 WIDE_SPACE = "\u3000"
-_SIGNATURE_LINES = 2
+_SIGNATURE_LINES, _NARROW_LINES = 2, 3
+"""Lines of a signature at most, each with names of its own; lines of one that a narrow column breaks."""
 _CUT = 0.3
 """Centre of a line's first character from its beginning, in sizes, up to which it is a piece of a longer stroke."""
 _COUNTED = "个只条件位名座场封片张次把段本家间处代种天年月路身起台份群排组棵朵"
@@ -83,7 +84,8 @@ def read_article(flow: Flow, chain: Chain, em: float, forests: Forests) -> Draft
     roles += [(line, "byline") for line in first]
     draft, paras, marker = _with_origin(draft, paras)
     roles += [(line, "jump") for line in marker]
-    draft = _with_lead(flow, draft, paras)
+    if len(paras) != 1 or not _is_signed(paras[0].text):  # else it is no lead, all of it is a signature
+        draft = _with_lead(flow, draft, paras)
     draft, paras, tail = _with_tail(flow, draft, paras)
     roles += [(line, "subhead" if para.subhead else "body") for para in paras for line in para.lines]
     return replace(draft, roles=tuple(roles + tail), paras=tuple(paras))
@@ -249,18 +251,23 @@ def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list
 
 
 def _with_whole_end(paras: list[Para]) -> list[Para]:
-    """The text with a signature that runs over two lines as one paragraph, and none that passes for a subhead."""
+    """The text with a signature that runs over two lines or three as one paragraph, and none that passes for a subhead."""
     if len(paras) < 2:
         return paras
     before, last = paras[-2:]
     if last.subhead:
         # Nothing stands under the last subhead: names there have signed.
         return [*paras[:-1], replace(last, subhead=False)] if parse_signature(last.text, apart=True) else paras
-    opened = before.text[before.text.rfind("（") :] if "（" in before.text else ""
-    if opened and "）" not in opened and re.fullmatch(r"[^（）]{1,12}）?。?", last.text) and not before.subhead:
-        whole = replace(before, text=before.text + last.text, lines=(*before.lines, *last.lines))
-        if last.text.rstrip("。").endswith("）") or _is_signed(opened + last.text):
-            return [*paras[:-2], replace(whole, printed=f"{before.printed} {last.printed}")]
+    for count in range(2, min(_NARROW_LINES, len(paras)) + 1):
+        first, *rest = paras[-count:]
+        opened, words = first.text[first.text.rfind("（") :] if "（" in first.text else "", [p.text for p in rest]
+        if first.subhead or not opened or "）" in opened or any("）" in text for text in words[:-1]):
+            continue
+        ends = words[-1].rstrip("。").endswith("）") or _is_signed(opened + "".join(words))
+        if ends and all(re.fullmatch(r"[^（）]{1,12}）?。?", text) for text in words):
+            lines = tuple(line for para in (first, *rest) for line in para.lines)
+            printed = " ".join(para.printed for para in (first, *rest))
+            return [*paras[:-count], replace(first, text=first.text + "".join(words), lines=lines, printed=printed)]
     return paras
 
 
