@@ -251,10 +251,10 @@ def _with_tail(flow: Flow, draft: Draft, paras: list[Para]) -> tuple[Draft, list
 
 
 def _with_whole_end(paras: list[Para]) -> list[Para]:
-    """The text with a signature that runs over two lines or three as one paragraph, and none that passes for a subhead."""
+    """The text with a signature over two or three lines as one paragraph, and none that passes for a subhead."""
     if len(paras) < 2:
         return paras
-    before, last = paras[-2:]
+    last = paras[-1]
     if last.subhead:
         # Nothing stands under the last subhead: names there have signed.
         return [*paras[:-1], replace(last, subhead=False)] if parse_signature(last.text, apart=True) else paras
