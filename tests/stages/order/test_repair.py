@@ -239,3 +239,15 @@ def test_pieces_that_end_at_one_place_by_chance_are_joined() -> None:
     broken = "\n".join(f"{a * 5} {b * 5}" for a, b in zip("abc", "pqr", strict=True))
     drawn = draw(f"{wide}\n{broken}\nggggggggggg\neeeeeeeeeee")
     assert {"ap", "bq", "cr"} <= set(repaired(drawn))
+
+
+@pytest.mark.parametrize(("ratio", "joined"), [(0.83, False), (0.97, True)], ids=["two heads", "one"])
+def test_two_phrases_of_unlike_size_on_one_level_are_two_heads(ratio: float, *, joined: bool) -> None:
+    """Half a character apart; parts of one headline are of one size."""
+    drawn = draw("HHHHHHHHHHH  IIIIIIIIIII\nHHHHHHHHHHH  IIIIIIIIIII", texts={"H": "订单排到", "I": "种粮大户的"})
+    first, second = drawn.layout.lines
+    x0, _, _, y1 = second.box
+    left = first.box[2] + 0.5 * first.size
+    lower = replace(second, size=ratio * first.size, box=(left, y1 - ratio * (y1 - second.box[1]), left + 200, y1))
+    assert x0 != left
+    assert (len(repair_lines((first, lower), (), float(EM))) == 1) == joined

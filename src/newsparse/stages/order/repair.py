@@ -26,6 +26,8 @@ from newsparse.geometry import (
 from newsparse.language.text import cjk_count, quotes_of_digits
 from newsparse.stages.order.strays import without_strays
 
+_PHRASES, _WORDS = 0.4, 0.6
+"""Gap from which on phrases, and words, of unlike size are two heads' and not one's, in sizes of the larger."""
 _TOUCH = 0.8
 """Pieces of one line nearer than this (in sizes of the type) are one line in any case: gutters are wider."""
 _ONE_SIZE = 0.84
@@ -297,7 +299,8 @@ def _are_unlike(left: TextLine, right: TextLine, gap: float, em: float) -> bool:
         return True
     shorter = min(cjk_count(left.text), cjk_count(right.text))
     least = _ONE_HEAD if shorter > 2 else _ONE_WORD  # of two characters both may be low ones
-    return shorter > 1 and gap > 0.6 * large.size and small.size < least * large.size
+    apart = _PHRASES if shorter > 2 else _WORDS
+    return shorter > 1 and gap > apart * large.size and small.size < least * large.size
 
 
 def _reach(left: TextLine, right: TextLine) -> float:
