@@ -239,15 +239,14 @@ def test_a_long_dash_before_a_deck_that_was_not_detected(direction: Direction) -
 
 @pytest.mark.parametrize(
     ("start", "end", "row", "behind"),
-    [(76, 96, 109, False), (20, 96, 109, False), (56, 96, 118, False), (56, 96, 109, True)],
-    ids=["one em", "a rule", "under the line", "ornament at both ends"],
+    [(76, 96, 109, 0), (20, 96, 109, 0), (56, 96, 118, 0), (56, 96, 109, 40), (56, 96, 109, 20)],
+    ids=["one em", "a rule", "under the line", "ornament at both ends", "a shorter one at the other end"],
 )
-def test_other_strokes_before_a_deck_are_no_dash(start: int, end: int, row: int, *, behind: bool) -> None:
+def test_other_strokes_before_a_deck_are_no_dash(start: int, end: int, row: int, behind: int) -> None:
     deck = replace(line("记李家村的人"), size=21.0)
     sheet = np.full((400, 400, 3), 255, np.uint8)
     sheet[row : row + 2, start:end] = 0
-    if behind:
-        sheet[109:111, 304:344] = 0
+    sheet[109:111, 304 : 304 + behind] = 0
     assert with_lost_dash(deck, sheet, EM) is deck
 
 

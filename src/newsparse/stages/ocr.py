@@ -32,8 +32,9 @@ _CLOSE, _OPEN, _HALF = "，。、；：！？”’」』》）", "“‘「『�
 _DECK, _DASH_LENGTH, _UPRIGHT = (0.88, 1.9), (1.4, 2.7), "1|lI丨︱"
 """Sizes of the level lines before which a lost dash is looked for, em; its length, in sizes of the type; what one that
 runs down may be read as."""
-_EVEN, _TAKEN = 0.3, 0.6
-"""Length over which grain is evened out, in sizes of the type; share of a dash that lies in the line it is part of."""
+_EVEN, _TAKEN, _ORNAMENT = 0.3, 0.6, 0.7
+"""Length over which grain is evened out, in sizes of the type; share of a dash that lies in the line it is part of;
+length of the stroke at the other end of a line between two, sizes."""
 _WAYS, _PALE = ((1.35, 1.1), (0.85, 0.6)), 20
 """How far before a line the quick looks for a dash begin and end, sizes of the type; what is no darker is no ink."""
 _SIDE_ROOM = 0.2
@@ -230,7 +231,7 @@ def with_lost_dash(line: TextLine, sheet: Pixels, em: float) -> TextLine:
     if not _may_follow_dash(sheet, line, begins):  # nearly all lines
         return line
     before = _long_stroke(sheet, line, em, begins, reach=2.8 * size)
-    if before is None or _long_stroke(sheet, line, em, end, reach=-2.8 * size) is not None:
+    if before is None or _long_stroke(sheet, line, em, end, reach=-2.8 * size, least=_ORNAMENT):
         return line
     rest = text[1:] if axis and text[0] in _UPRIGHT else text
     box = list(line.box)
@@ -253,7 +254,9 @@ def _may_follow_dash(sheet: Pixels, line: TextLine, begins: float) -> bool:
     return any(end > start and bool(dark[start:end].all()) for start, end in ways)
 
 
-def _long_stroke(sheet: Pixels, line: TextLine, em: float, edge: float, reach: float) -> tuple[float, float] | None:
+def _long_stroke(
+    sheet: Pixels, line: TextLine, em: float, edge: float, reach: float, least: float = _DASH_LENGTH[0]
+) -> tuple[float, float] | None:
     """A stroke at half height, as long as a long dash and alone, beyond an edge of a line.
 
     Args:
@@ -262,6 +265,7 @@ def _long_stroke(sheet: Pixels, line: TextLine, em: float, edge: float, reach: f
         em: body size, pixels.
         edge: where the line begins or ends.
         reach: how far before (positive) or behind (negative) the edge it is looked for, pixels.
+        least: its length, sizes of the type, at least.
 
     Returns:
         Its two ends along the line, pixels from the edge; None where there is none.
@@ -275,7 +279,7 @@ def _long_stroke(sheet: Pixels, line: TextLine, em: float, edge: float, reach: f
         middle = float(rows.mean()) / ink.shape[0]
         clear = a >= 0.3 * size if reach > 0 else crop.shape[1] - b >= 0.3 * size
         near = abs(b + offset) < 0.8 * size if reach > 0 else abs(a + offset) < 0.8 * size
-        if _DASH_LENGTH[0] * size < b - a < _DASH_LENGTH[1] * size and 0.3 < middle < 0.7 and clear and near:
+        if least * size < b - a < _DASH_LENGTH[1] * size and 0.3 < middle < 0.7 and clear and near:
             return a + offset, b + offset
     return None
 

@@ -1,5 +1,8 @@
 """Heads in type of about the body's size; `tests.drawing` tells how to read the pictures and the answers."""
 
+import pytest
+
+from newsparse.stages.order.titles import is_title_text
 from tests.drawing import chains, draw
 
 WORDS = {"t": "基层治理的新探索", "u": "邻里互助进了社区", "v": "几位楼长和他们的邻居"}
@@ -116,3 +119,13 @@ def test_kicker_of_body_size_over_a_small_headline() -> None:
     """
     texts = {"k": "科技特派员下乡", "T": "荒地种出金疙瘩"}
     assert chains(draw(test_kicker_of_body_size_over_a_small_headline, texts=texts)) == {"H > ab", "kT > c"}
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("融媒记者（余一燕", False), ("刘梅 通讯员 侯雅珍）", False), ("一季度（试行）目标实现", True)],
+    ids=["opens", "shuts", "whole"],
+)
+def test_brackets_that_shut_in_another_line_are_no_titles(text: str, *, title: bool) -> None:
+    """A signature in a narrow column is broken anywhere."""
+    assert is_title_text(text) == title

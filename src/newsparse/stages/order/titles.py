@@ -135,8 +135,13 @@ def _is_title_line(line: TextLine, stack: Stack, em: float) -> bool:
 
 
 def is_title_text(text: str) -> bool:
-    """A line's words that may be a title, with commas or quotation marks in them: no sentence, and none cut off."""
-    return 4 <= len(text) <= _MOST_CHARACTERS and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
+    """A line's words that may be a title, with commas or quotation marks in them: no sentence, and none cut off.
+
+    What stands in brackets that shut in another line is a signature, or part of a sentence.
+    """
+    whole = sum(text.count(mark) for mark in "（(") == sum(text.count(mark) for mark in "）)")
+    short = 4 <= len(text) <= _MOST_CHARACTERS
+    return whole and short and text[-1] not in "。！？，、；：,;:)）】》…" and "。" not in text
 
 
 def is_finished(text: str) -> bool:
