@@ -170,6 +170,17 @@ def test_pictures_that_touch_along_part_of_a_side_are_two() -> None:
     assert near(boxes[1], (330, 330, 640, 620))
 
 
+def test_type_that_runs_from_one_part_into_the_other_makes_one_of_them() -> None:
+    """As on a tint under a picture, which is no picture by itself."""
+    page = paper()
+    page[100:400, 60:330] = photo(40, 200)[200:500, 100:370]
+    page[330:620, 330:640] = photo(40, 200)[200:490, 100:410]
+    across = draw("aaaaaaaaaaaa").layout.lines[0]
+    box = (250.0, 350.0, 420.0, 374.0)
+    line = replace(across, box=box, polygon=corners(box), size=EM, paper=((250.0,) * 3,) * 3)
+    assert len(find_marks(page, (line,), EM).pictures) < 2
+
+
 def test_a_picture_with_a_corner_cut_out_is_one() -> None:
     """Type stands in the corner; the parts of the picture do not take much less room than the whole."""
     page = paper()

@@ -67,7 +67,7 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     surface = page_surface(small, unit)
     base = np.asarray(cv2.cvtColor(surface, cv2.COLOR_BGR2LAB), np.uint8)
     lit = _text_ground(placed, base[:, :, 0], unit)
-    panels, pictures = _grounds(small, base, lit, _printed(boxes, size, unit), unit)
+    panels, pictures = _grounds(small, base, lit, _printed(boxes, size, unit), boxes, unit)
     pictures = [box for box in pictures if not is_text(box, boxes)]
     bare = [panel.box for panel in panels if _is_bare(panel.box, boxes, unit) and _contrast(panel.box, small) > 12]
     bare += _charts([panel.box for panel in panels if panel.kind == "dark"], boxes, unit)
@@ -260,7 +260,7 @@ def _thirds(line: TextLine, box: Box) -> list[tuple[Box, tuple[float, float, flo
 
 
 def _grounds(
-    small: Pixels, base: Pixels, lit: Mask, printed: NDArray[np.bool_], unit: float
+    small: Pixels, base: Pixels, lit: Mask, printed: NDArray[np.bool_], text: Sequence[Box], unit: float
 ) -> tuple[list[Panel], list[Box]]:
     """Panels and pictures among the areas whose ground is not paper.
 
@@ -294,8 +294,8 @@ def _grounds(
     grey = lab[:, :, 0]
     rest &= printed & ((cv2.absdiff(grey, lit) > 8.0) | tinted)
     strong = printed & (cv2.subtract(paper, grey) > _PRINTED) & ~_cover(panels, other.shape)
-    found = _pictures(strong, small, unit)
-    found += [box for box in _pictures(rest, small, unit) if _sides(light, box) >= 2]
+    found = _pictures(strong, small, text, unit)
+    found += [box for box in _pictures(rest, small, text, unit) if _sides(light, box) >= 2]
     if np.count_nonzero(cv2.inRange(grey, 65, 191)) < _BILEVEL * grey.size:
         found += _speckled(strong, small, unit)
     pictures = [_with_sky(box, panels, unit) for box in _merge(found, unit)]
@@ -379,7 +379,7 @@ def _speckled(dark: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
     return found
 
 
-def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
+def _pictures(rest: NDArray[np.bool_], small: Pixels, text: Sequence[Box], unit: float) -> list[Box]:
     """Boxes of what is neither paper nor panel: at least 3.5 em a side, most of the box filled."""
     rim = int(3 * unit)
     solid = np.pad(rest.astype(np.uint8), rim)
@@ -390,20 +390,21 @@ def _pictures(rest: NDArray[np.bool_], small: Pixels, unit: float) -> list[Box]:
         piece
         for box, part in _components(solid, 3.5 * unit)
         if part.mean() > 0.5 and not _is_border(box, small)
-        for piece in _one_by_one(box, part, 3.5 * unit)
+        for piece in _one_by_one(box, part, text, 3.5 * unit)
         if _contrast(piece, small) > 12
     ]
 
 
-def _one_by_one(box: Box, part: NDArray[np.bool_], least: float) -> list[Box]:
+def _one_by_one(box: Box, part: NDArray[np.bool_], text: Sequence[Box], least: float) -> list[Box]:
     """The boxes of two pictures that touch at a corner, or along a part of a side; the one box where it is one.
 
     Where one straight cut leaves two parts that fill their boxes, and these take much less room than the whole, they
-    are parts of two pictures.
+    are parts of two pictures. No type runs from one into the other.
 
     Args:
         box: of all of them.
         part: (H, W), true where the pictures are, in the box.
+        text: lines of text, in the frame of the box.
         least: side of the smallest picture, pixels.
     """
     if part.mean() > _FILLED:
@@ -422,7 +423,11 @@ def _one_by_one(box: Box, part: NDArray[np.bool_], least: float) -> list[Box]:
         if turned:
             left, top, right, foot = top, left, foot, right
         pieces.append((x + left, y + top, x + right, y + foot))
-    return pieces if all(min(width(piece), height(piece)) >= least for piece in pieces) else [box]
+    side, place = int(turned), box[int(turned)] + at  # the cut runs across this axis, there
+    lines = [line for line in text if line[side] < place - 1 and line[side + 2] > place + 1]
+    crossed = any(all(inside_share(line, piece) > 0 for piece in pieces) for line in lines)
+    large = all(min(width(piece), height(piece)) >= least for piece in pieces)
+    return pieces if large and not crossed else [box]
 
 
 def _best_cut(mask: NDArray[np.bool_], least: int) -> tuple[float, int]:
