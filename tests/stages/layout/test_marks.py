@@ -9,7 +9,7 @@ import pytest
 from newsparse.containers import Pixels, TextLine
 from newsparse.document import Box
 from newsparse.geometry import corners
-from newsparse.stages.layout.marks import _text_ground, find_marks, page_surface
+from newsparse.stages.layout.marks import _one_by_one, _text_ground, find_marks, page_surface
 from tests.drawing import changed, draw, paint
 
 EM = 24.0
@@ -170,15 +170,18 @@ def test_pictures_that_touch_along_part_of_a_side_are_two() -> None:
     assert near(boxes[1], (330, 330, 640, 620))
 
 
-def test_type_that_runs_from_one_part_into_the_other_makes_one_of_them() -> None:
-    """As on a tint under a picture, which is no picture by itself."""
-    page = paper()
-    page[100:400, 60:330] = photo(40, 200)[200:500, 100:370]
-    page[330:620, 330:640] = photo(40, 200)[200:490, 100:410]
-    across = draw("aaaaaaaaaaaa").layout.lines[0]
-    box = (250.0, 350.0, 420.0, 374.0)
-    line = replace(across, box=box, polygon=corners(box), size=EM, paper=((250.0,) * 3,) * 3)
-    assert len(find_marks(page, (line,), EM).pictures) < 2
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [((80.0, 60.0, 120.0, 68.0), 1), ((80.0, 20.0, 120.0, 28.0), 2), ((10.0, 60.0, 60.0, 68.0), 2)],
+    ids=["from one into the other", "over the lower one", "in one"],
+)
+def test_type_across_a_cut(line: Box, count: int) -> None:
+    """As on a tint under a picture, which is no picture by itself; beside the lower picture there is room for text."""
+    part = np.zeros((150, 200), bool)
+    part[:100, :100] = part[50:, 100:] = True
+    found = _one_by_one((0.0, 0.0, 200.0, 150.0), part, [line], 20.0)
+    assert len(found) == count
+    assert count == 1 or found == [(0.0, 0.0, 100.0, 100.0), (100.0, 50.0, 200.0, 150.0)]
 
 
 def test_a_picture_with_a_corner_cut_out_is_one() -> None:
