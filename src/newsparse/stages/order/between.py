@@ -61,10 +61,8 @@ def _with_deck(draft: Draft, chain: Chain) -> Chain:
     head, first = draft.regions[chain.head[-1]], draft.regions[chain.text[0]]
     lines = [draft.lines[i] for i in first.lines]
     text = "".join(line.text for line in lines)
-    if (
-        not -0.5 * draft.em < first.box[1] - head.box[3] < _UNDER * draft.em
-        or share_x(head.box, first.box) < _IN_COLUMN
-    ):
+    gap = first.box[1] - head.box[3]
+    if not -0.5 * draft.em < gap < _UNDER * draft.em or share_x(head.box, first.box) < _IN_COLUMN:
         return chain
     if is_byline(text) > 0 or cjk_count(text) < _DECK or not _is_part(draft, head, first):
         return chain
