@@ -184,6 +184,13 @@ def test_type_across_a_cut(line: Box, count: int) -> None:
     assert count == 1 or found == [(0.0, 0.0, 100.0, 100.0), (100.0, 50.0, 200.0, 150.0)]
 
 
+def test_what_adjoins_one_side_of_a_picture_is_no_second_one() -> None:
+    """A picture that reaches beyond another at one end only, such as a frame's side that goes on under it."""
+    part = np.zeros((150, 200), bool)
+    part[:, :60] = part[:90, 60:] = True
+    assert _one_by_one((0.0, 0.0, 200.0, 150.0), part, [], 20.0) == [(0.0, 0.0, 200.0, 150.0)]
+
+
 def test_a_picture_with_a_corner_cut_out_is_one() -> None:
     """Type stands in the corner; the parts of the picture do not take much less room than the whole."""
     page = paper()

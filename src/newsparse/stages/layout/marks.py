@@ -30,9 +30,9 @@ _MARGIN, _FEW = 0.15, 12
 """Share of the sheet that a margin without text may take; fewer lines do not tell where its margins are."""
 _BARS, _BAR_GAP = 3, 4.0
 """Bars of the smallest diagram, and the widest space between two, em."""
-_FILLED, _APART, _SQUARE = 0.75, 0.85, 0.78
+_FILLED, _APART, _SQUARE, _OFFSET = 0.75, 0.85, 0.78, 0.3
 """Share of its box that one picture fills; share of a box that the boxes of two pictures in it take at most, and how
-much of these the two fill."""
+much of these the two fill; how far each reaches beyond the other, in sides of the smallest picture."""
 _LEAST_SPECKS = 0.06
 """Share of a black-and-white picture that is black."""
 _BILEVEL = 0.02
@@ -399,7 +399,8 @@ def _one_by_one(box: Box, part: NDArray[np.bool_], text: Sequence[Box], least: f
     """The boxes of two pictures that touch at a corner, or along a part of a side; the one box where it is one.
 
     Where one straight cut leaves two parts that fill their boxes, and these take much less room than the whole, they
-    are parts of two pictures. No type runs from one into the other.
+    are parts of two pictures. Each reaches beyond the other, and no type runs from one into the other; else one of them
+    is something that adjoins a picture.
 
     Args:
         box: of all of them.
@@ -427,7 +428,9 @@ def _one_by_one(box: Box, part: NDArray[np.bool_], text: Sequence[Box], least: f
     lines = [line for line in text if line[side] < place - 1 and line[side + 2] > place + 1]
     crossed = any(all(inside_share(line, piece) > 0 for piece in pieces) for line in lines)
     large = all(min(width(piece), height(piece)) >= least for piece in pieces)
-    return pieces if large and not crossed else [box]
+    steps = [pieces[0][edge] - pieces[1][edge] for edge in (1 - side, 3 - side)]
+    offset = steps[0] * steps[1] > 0 and min(map(abs, steps)) > _OFFSET * least
+    return pieces if large and offset and not crossed else [box]
 
 
 def _best_cut(mask: NDArray[np.bool_], least: int) -> tuple[float, int]:
