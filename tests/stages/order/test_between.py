@@ -162,8 +162,12 @@ def test_a_subhead_that_stands_first_is_a_deck() -> None:
     assert taken(drawn, "H>tab", t="subhead") == ("Ht>ab", {"H": "head", "a": "body", "b": "body", "t": "head"})
 
 
-@pytest.mark.parametrize("words", ["王家萍", "记者 王家萍 通讯员 李明"], ids=["names", "reporters"])
-def test_names_that_stand_first_are_no_deck(words: str) -> None:
+@pytest.mark.parametrize(
+    "words",
+    ["王家萍", "记者 王家萍 通讯员 李明", "一、把握总体要求和目标", "（二）把握总体要求和目标"],
+    ids=["names", "reporters", "numbered", "numbered in brackets"],
+)
+def test_names_and_numbered_titles_that_stand_first_are_no_deck(words: str) -> None:
     drawn = draw(FIRST, texts={"t": words})
     assert taken(drawn, "H>tab", t="subhead")[0] == "H>tab"
 

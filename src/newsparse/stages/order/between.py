@@ -4,6 +4,7 @@ Nothing but the article's own stands there: the rest of its headline, a deck, a 
 over a head is its kicker, also where the head has a frame or a band of colour and the kicker has not.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ _OVER = 2.0
 _UNDER, _DECK, _ALIKE = 1.5, 5, 0.88
 """Space under a head, em, and characters of a deck, at least; ratio of sizes and of weights from which on two lines
 are of one kind."""
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}(?:[、)）]|[.．](?!\d))")
 _BAND = 8.0
 """Height of the highest band of colour behind a subhead or a head, em."""
 _FULL, _LARGER = 0.8, 1.15
@@ -53,8 +55,8 @@ def take_between(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
 def _with_deck(draft: Draft, chain: Chain) -> Chain:
     """The chain with what stands first in its text, right under its head, and passed for a subhead, in the head.
 
-    No text begins with a subhead: it is a deck, or the headline itself under a kicker. Where others like it stand in
-    the text it is one of them.
+    No text begins with a subhead, but for numbered ones: it is a deck, or the headline itself under a kicker. Where
+    others like it stand in the text it is one of them.
     """
     if not chain.head or len(chain.text) < 2 or draft.regions[chain.text[0]].kind != "subhead":
         return chain
@@ -64,7 +66,8 @@ def _with_deck(draft: Draft, chain: Chain) -> Chain:
     gap = first.box[1] - head.box[3]
     if not -0.5 * draft.em < gap < _UNDER * draft.em or share_x(head.box, first.box) < _IN_COLUMN:
         return chain
-    if is_byline(text) > 0 or cjk_count(text) < _DECK or not _is_part(draft, head, first):
+    words = cjk_count(text) >= _DECK and not is_byline(text) > 0 and not _NUMBERED.match(text.strip())
+    if not words or not _is_part(draft, head, first):
         return chain
     others = [draft.lines[draft.regions[r].lines[0]] for r in chain.text[1:] if draft.regions[r].kind == "subhead"]
     if any(_are_alike(lines[0], other) for other in others):
