@@ -50,7 +50,7 @@ def inside_share(a: Box, b: Box) -> float:
     return area(common) / area(a) if common and area(a) > 0 else 0.0
 
 
-def covered_shares(boxes: Sequence[Box], others: Sequence[Box]) -> Array:
+def covered_shares(boxes: Sequence[Box] | Array, others: Sequence[Box] | Array) -> Array:
     """(n, m) shares of the area of each of n boxes that lie in each of m others."""
     a, b = np.array(boxes, float).reshape(-1, 1, 4), np.array(others, float).reshape(1, -1, 4)
     wide = np.clip(np.minimum(a[..., 2], b[..., 2]) - np.maximum(a[..., 0], b[..., 0]), 0, None)
@@ -115,10 +115,8 @@ def clockwise(corners: Array) -> Array:
 
 def runs_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Runs of true values in a row: the first position of each and the one behind its last."""
-    if not len(mask):
-        return []
-    steps = (np.flatnonzero(mask[1:] != mask[:-1]) + 1).tolist()
-    steps = [*([0] if mask[0] else []), *steps, *([len(mask)] if mask[-1] else [])]
+    edged = np.concatenate(([False], mask, [False]))
+    steps = np.flatnonzero(edged[1:] != edged[:-1]).tolist()
     return list(zip(steps[::2], steps[1::2], strict=True))
 
 

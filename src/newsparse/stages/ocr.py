@@ -311,11 +311,10 @@ def _ink_of(crop: Pixels, size: float, em: float) -> NDArray[np.bool_]:
     """
     if crop.shape[0] < 6 or crop.shape[1] < 12:
         return np.zeros(crop.shape[:2], bool)
-    plain = _ink(crop)
+    grey, ground = _grey_and_ground(crop)
+    plain = _off_ground(grey, ground)
     if size >= _DECK[1] * em:
         return plain
-    grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8)
-    ground = int(np.median(np.concatenate([grey[:2], grey[-2:]])))
     even = np.asarray(cv2.blur(grey, (max(3, int(_EVEN * size)) | 1, 1)), np.uint8)
     off = cv2.subtract(np.full_like(even, ground), even)
     return np.asarray(plain | (off > max(24.0, float(np.percentile(off, 97)) / 3)))
@@ -340,9 +339,17 @@ def _strokes(ink: NDArray[np.bool_], size: float) -> list[tuple[float, float]]:
 
 def _ink(crop: Pixels) -> NDArray[np.bool_]:
     """Pixels that differ from the rim's median by a third of the greatest difference."""
-    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.int16)
-    ground = int(np.median(np.concatenate([grey[:2].ravel(), grey[-2:].ravel()])))
-    off = np.abs(grey - ground)
+    return _off_ground(*_grey_and_ground(crop))
+
+
+def _grey_and_ground(crop: Pixels) -> tuple[NDArray[np.uint8], int]:
+    """(the grey values of a crop, the median of its upper and lower rim)."""
+    grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8)
+    return grey, int(np.median(np.concatenate([grey[:2], grey[-2:]])))
+
+
+def _off_ground(grey: NDArray[np.uint8], ground: int) -> NDArray[np.bool_]:
+    off = np.abs(grey.astype(np.int16) - ground)
     return np.asarray(off > max(24, int(off.max()) // 3))
 
 

@@ -17,6 +17,7 @@ from newsparse.geometry import (
     Array,
     centre,
     corners,
+    covered_shares,
     height,
     inside_share,
     overlap_x,
@@ -267,9 +268,7 @@ def _is_same_type(sheet: Pixels, line: TextLine, more: Box) -> bool:
 
 def _meets_any(band: Box, others: Array) -> bool:
     """Whether something that is known, (n, 4) boxes, lies in a band."""
-    wide = np.minimum(others[:, 2], band[2]) - np.maximum(others[:, 0], band[0])
-    high = np.minimum(others[:, 3], band[3]) - np.maximum(others[:, 1], band[1])
-    return bool(np.any((wide > 0) & (high > 0)))
+    return bool(covered_shares([band], others).any())
 
 
 def _joined(left: TextLine, right: TextLine) -> TextLine:

@@ -76,8 +76,8 @@ def _cut_once(
         else:
             chosen = parted or [gap for gap in gaps if _fits_columns(line, gap, grid.widths, em)]
         if not chosen and len(gaps) > 1:
-            rows = [long[k] for k in np.flatnonzero(np.abs(levels - centre(line.box)[1]) < _ROW * em)]
-            rows = [o for o in rows if o is not line]
+            level = np.flatnonzero(np.abs(levels - centre(line.box)[1]) < _ROW * em)
+            rows = [long[k] for k in level if long[k] is not line]
             shared = [gap for gap in gaps if gap in parted or _is_shared(gap, [wide[id(o)] for o in rows], em)]
             chosen = shared if _are_columns(line, shared, grid.widths, em) else []
         out += _pieces(line, chosen, lines, em) or [line]

@@ -126,8 +126,11 @@ def _continuation(
                 continue
             whole = Run(early.head, early.nodes + late.nodes, (*early.links, link, *late.links))
             (p,) = judged([whole])
-            least = _mean_certainty(stage, {run: sure[run] for run in (early, late)}) + _SURER
-            if p > (max(_FAIR, sure[early] + _MUCH_SURER) if headless else least):
+            if headless:
+                least = max(_FAIR, sure[early] + _MUCH_SURER)
+            else:
+                least = _mean_certainty(stage, {run: sure[run] for run in (early, late)}) + _SURER
+            if p > least:
                 return early, late, whole, p
     return None
 

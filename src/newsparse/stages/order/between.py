@@ -25,8 +25,6 @@ _NEAR, _FAR = 2.0, 4.0
 the second."""
 _IN_COLUMN = 0.6
 """Share of the narrower of it and what stands over or under it, along x, that they have in common."""
-_OVER = 2.0
-"""Space between a kicker and the head, in the larger of its own size and the body's, at most."""
 _UNDER, _DECK, _ALIKE = 1.5, 5, 0.88
 """Space under a head, em, and characters of a deck, at least; ratio of sizes and of weights from which on two lines
 are of one kind."""
@@ -133,11 +131,10 @@ def _with_kicker(draft: Draft, chain: Chain, r: int) -> Chain | None:
     head, line = draft.regions[chain.head[0]], draft.lines[region.lines[0]]
     whole = union(draft.regions[k].box for k in (*chain.head, *chain.text))
     gap = head.box[1] - line.box[3]
-    if not -0.3 * em < gap < _OVER * max(em, line.size) or not is_plain(line.text.strip()):
+    if not -0.3 * em < gap < _NEAR * max(em, line.size) or not is_plain(line.text.strip()):
         return None
     low = draft.lines[head.lines[0]]
-    inside = line.box[0] > whole[0] - em and line.box[2] < whole[2] + em
-    if not inside or share_x(line.box, low.box) < _IN_COLUMN or line.size > 0.9 * low.size:
+    if not _is_inside(line.box, whole, em) or share_x(line.box, low.box) < _IN_COLUMN or line.size > 0.9 * low.size:
         return None
     if region.panel is not None or (head.panel is not None and not _begins_at(draft, head.panel, line, head)):
         return None
@@ -163,6 +160,11 @@ def _stands_over(high: Region, low: Region, em: float, least: float = _IN_COLUMN
     return low.box[1] - high.box[3] > -0.5 * em and share_x(high.box, low.box) > least
 
 
+def _is_inside(box: Box, sides: Box, em: float) -> bool:
+    """Whether a box lies between the left and the right side of another, give or take one em."""
+    return box[0] > sides[0] - em and box[2] < sides[2] + em
+
+
 def _is_held(draft: Draft, above: Region, region: Region, below: Region, sides: Box) -> bool:
     """Whether a region stands close between two, inside their sides, on their ground or on a band of colour.
 
@@ -170,8 +172,7 @@ def _is_held(draft: Draft, above: Region, region: Region, below: Region, sides: 
     """
     unit = max(draft.em, region.size)
     near, far = sorted((region.box[1] - above.box[3], below.box[1] - region.box[3]))
-    inside = region.box[0] > sides[0] - draft.em and region.box[2] < sides[2] + draft.em
-    if near > _NEAR * unit or far > _FAR * unit or not inside:
+    if near > _NEAR * unit or far > _FAR * unit or not _is_inside(region.box, sides, draft.em):
         return False
     if region.panel not in (above.panel, below.panel) and not _on_band(draft, region, sides):
         return False
@@ -186,5 +187,5 @@ def _on_band(draft: Draft, region: Region, sides: Box) -> bool:
     if region.panel is None:
         return True  # the others stand in a box, and this between them
     panel = draft.layout.panels[region.panel]
-    inside = panel.box[0] > sides[0] - draft.em and panel.box[2] < sides[2] + draft.em
+    inside = _is_inside(panel.box, sides, draft.em)
     return panel.kind != "frame" and inside and height(panel.box) < _BAND * draft.em

@@ -207,18 +207,16 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
     for first in range(len(pieces)):
         if not free[first]:
             continue
-        left, grown = pieces[first], True
-        free[first] = False
-        while grown:
+        left, free[first] = pieces[first], False
+        while True:
             near = boxes[:, 0] - left.box[2] <= _HEAD_REACH * max(left.size, em)
             level = (boxes[:, 3] > left.box[1]) & (boxes[:, 1] < left.box[3])
             beside = [k for k in np.flatnonzero(free & near & level) if _level(left, pieces[k])]
             others = [*(pieces[k] for k in np.flatnonzero(free)), *done] if beside else []
             joined = next((k for k in beside if _one_line(left, pieces[k], others, rules, grid, em)), None)
-            grown = joined is not None
-            if joined is not None:
-                left = _join(left, pieces[joined], "horizontal")
-                free[joined] = False
+            if joined is None:
+                break
+            left, free[joined] = _join(left, pieces[joined], "horizontal"), False
         done.append(left)
     return done
 

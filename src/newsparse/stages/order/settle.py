@@ -65,7 +65,7 @@ def true_pictures(draft: Draft) -> tuple[Picture, ...]:
 def _is_reversed_head(picture: Picture, inside: Sequence[TextLine], em: float) -> bool:
     """Whether rows of large reversed type fill half of the height of a "picture": a strip that a poor scan broke up."""
     large = [line for line in inside if line.direction == "horizontal" and line.size > _STAIN * em]
-    large = [line for line in large if line.ground == "dark" and line.text.strip(UNREAD + " ")]
+    large = [line for line in large if line.ground == "dark" and not _is_unread(line)]
     rows: list[Box] = []
     for line in sorted(large, key=lambda line: line.box[1]):
         if rows and share_y(rows[-1], line.box) > 0.5:
