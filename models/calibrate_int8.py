@@ -1,6 +1,6 @@
 """Measure the ranges of the recogniser's layers on typeset lines, for running them in 8-bit integers.
 
-    python models/calibrate_int8.py           write models/ppocrv6_small_rec_int8.json and its manifest entry
+    python models/calibrate_int8.py           write the ranges of both recognisers and their manifest entries
     python models/calibrate_int8.py --check   count the characters that int8 reads otherwise than f32
 
 Lines are read on pages of open layout families at all levels of wear; a layer's range is what nineteen in twenty
@@ -9,7 +9,6 @@ characters: nine tenths of the work, and what comes before them gains nothing.
 """
 
 import argparse
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -19,22 +18,22 @@ from typing import Any
 import numpy as np
 import openvino
 import openvino.opset13 as graph
+from entries import MODELS, set_entry
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
-from newsparse import __version__, models
+from newsparse import models
 from newsparse.config import Config, EngineConfig
 from newsparse.containers import LineCrop, PageImage, Reading
 from newsparse.engines.checked import CheckedEngine
 from newsparse.engines.narrow import Ranges
-from newsparse.engines.openvino import OpenVinoEngine, prepare_line
-from newsparse.engines.recipe import line_width
+from newsparse.engines.openvino import INT8, SMALL, SMALL_INT8, OpenVinoEngine, prepare_line
+from newsparse.engines.recipe import SMALL_TYPE, line_width
+from newsparse.engines.refine import Changes, read_changes, refine
 from newsparse.stages.layout import find_layout
 from newsparse.stages.ocr import read_lines
 from newsparse.typeset import LEVELS, typeset_page
 
-MODELS = Path(__file__).parent
-NAME = "ppocrv6_small_rec_int8"
 FAMILIES = ("ruled", "variety", "front", "themed", "briefs", "tables", "white", "upright_heads")
 SEED = 1000
 """Of pages that nothing else is measured or trained on."""
@@ -80,15 +79,20 @@ def chosen(network: openvino.Model) -> Iterator[Any]:
                 yield node
 
 
-def measure(path: Path, tensors: Sequence[NDArray[np.float32]]) -> dict[str, tuple[float, float]]:
+def measure(
+    path: Path, tensors: Sequence[NDArray[np.float32]], changes: Changes | None
+) -> dict[str, tuple[float, float]]:
     """Range of what goes into each chosen layer.
 
     Args:
         path: the recogniser's weights.
         tensors: its input, line by line.
+        changes: added to its weights.
     """
     core = openvino.Core()
     network = core.read_model(str(path))
+    if changes is not None:
+        refine(network, changes)
     names = []
     for node in chosen(network):
         value = node.input_value(0)
@@ -104,26 +108,12 @@ def measure(path: Path, tensors: Sequence[NDArray[np.float32]]) -> dict[str, tup
     return {name: (round(float(a), 4), round(float(b), 4)) for name, a, b in zip(names, low, high, strict=True)}
 
 
-def write(ranges: Ranges) -> None:
+def write(name: str, ranges: Ranges) -> None:
     """Write the ranges and their entry in the manifest."""
-    file = MODELS / f"{NAME}.json"
+    file = MODELS / f"{name}.json"
     file.write_text(json.dumps(ranges.model_dump(), indent=1) + "\n", "utf-8")
-    entry = {
-        "name": NAME,
-        "file": file.name,
-        "package": models.OWN,
-        "distribution": models.OWN,
-        "version": __version__,
-        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
-        "licence": "Apache-2.0",
-        "source": "measured by models/calibrate_int8.py",
-        "purpose": "ranges for reading characters in 8-bit integers",
-        "card": f"{NAME}.md",
-    }
-    path = MODELS / "manifest.json"
-    manifest = json.loads(path.read_text("utf-8"))
-    manifest["models"] = [other for other in manifest["models"] if other["name"] != NAME] + [entry]
-    path.write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    purpose = "ranges for reading characters in 8-bit integers"
+    set_entry(name, file, "measured by models/calibrate_int8.py", purpose)
 
 
 def check() -> None:
@@ -149,8 +139,12 @@ def main() -> None:
         check()
         return
     weights = models.locate(EngineConfig().recognition_model)
-    tensors = [prepare_line(crop.pixels, line_width(crop.pixels)) for crop in some(lines(SEED), LINES)]
-    write(Ranges(sha256=weights.sha256, layers=measure(weights.path, tensors)))
+    changes = read_changes(models.locate(SMALL).path)
+    every = lines(SEED)
+    small = [crop for crop in every if crop.pixels.shape[0] < SMALL_TYPE]
+    for name, crops, changed in ((INT8, every, None), (SMALL_INT8, small, changes)):
+        tensors = [prepare_line(crop.pixels, line_width(crop.pixels)) for crop in some(crops, LINES)]
+        write(name, Ranges(sha256=weights.sha256, layers=measure(weights.path, tensors, changed)))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ ALLOWED = {
     "network": {"errors", "weights"},
     "scores": {"forest", "models", "network"},
     "language": {"document"},
-    "engines": WORK,
+    "engines": WORK | {"weights"},
     "stages.ingest": WORK | {"engines.base"},
     "stages.layout": WORK | {"engines.base"},
     "stages.ocr": WORK | {"engines.base"},

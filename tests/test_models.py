@@ -94,7 +94,7 @@ def test_folder_of_own_weights_is_taken_as_it_is(manifest: Path, tmp_path: Path)
 def test_every_model_of_the_real_manifest_has_its_card_and_an_open_licence() -> None:
     path = models.manifest_path()
     entries = models._manifest(path).models
-    own = {"links", "network", "ppocrv6_small_rec_int8"}
+    own = {"links", "network", "ppocrv6_small_rec_int8", "small_type", "small_type_int8"}
     assert {entry.name for entry in entries} == {"ppocrv6_small_det", "ppocrv6_small_rec", "ppocr_cls", *own}
     for entry in entries:
         assert (path.parent / entry.card).read_text("utf-8").startswith(f"# {entry.name}\n")
@@ -111,4 +111,6 @@ def test_weights_are_installed_and_right() -> None:
         "links": "ok",
         "network": "ok",
         "ppocrv6_small_rec_int8": "ok",
+        "small_type": "ok",
+        "small_type_int8": "ok",
     }

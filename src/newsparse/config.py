@@ -38,6 +38,7 @@ class EngineConfig(Section):
     runtime: Literal["onnxruntime", "paddle"] = Field(default="onnxruntime", description="paddleocr only")
     detection_model: str = Field(default="ppocrv6_small_det", description="name in the model manifest, or a folder")
     recognition_model: str = Field(default="ppocrv6_small_rec", description="name in the model manifest, or a folder")
+    small_type: bool = Field(default=True, description="read small type with the weights trained for it; openvino only")
     recording: Path | None = Field(default=None, description="replay only: page JSON to play back")
     fault: str | None = Field(default=None, description="replay only: misbehave on purpose (for tests)")
 

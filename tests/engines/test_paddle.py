@@ -113,7 +113,9 @@ def test_agrees_with_openvino_on_lines_and_text() -> None:
     from rapidfuzz.distance import Levenshtein
 
     pixels = page()
-    engines = [CheckedEngine(make_engine(EngineConfig(name=name))) for name in ("openvino", "paddleocr")]
+    engines = [
+        CheckedEngine(make_engine(EngineConfig(name=name, small_type=False))) for name in ("openvino", "paddleocr")
+    ]
     ours, theirs = (
         [box_of(found.polygon) for found in engine.detect(View(pixels, LinearWarp()), 0.5)] for engine in engines
     )

@@ -7,6 +7,10 @@ is grown by area * ratio / perimeter. Recognition is CTC with greedy decoding.
 What was measured on newspaper pages set the defaults: one line a request, lines sorted by width, widths rounded
 up to 32 pixels, one stream a core; bf16 where the CPU has it, else most of the recogniser in int8 where the CPU has
 instructions for that. The detector stays in floats: in integers it gains a third and parts lines otherwise.
+
+Small type is read by a second network: the same weights, trained further for it (see `newsparse.engines.refine`).
+Where that doubts a character, the first one reads the line too, and the surer of the two has it (see
+`newsparse.engines.agree`).
 """
 
 import os
@@ -20,15 +24,19 @@ from numpy.typing import NDArray
 from newsparse import models
 from newsparse.config import EngineConfig
 from newsparse.containers import Detection, LineCrop, Pixels, Reading, View
+from newsparse.engines.agree import agreed
 from newsparse.engines.narrow import Ranges, multiplies_bytes, narrow, read_ranges
 from newsparse.engines.recipe import (
     BOX_THRESHOLD,
+    DOUBTFUL,
     LINE_HEIGHT,
+    SMALL_TYPE,
     THRESHOLD,
     UNCLIP,
     line_width,
     shrink_for_detection,
 )
+from newsparse.engines.refine import Changes, read_changes, refine
 from newsparse.errors import ConfigError, EngineError
 from newsparse.geometry import clockwise
 
@@ -38,6 +46,8 @@ _DET_LEVELS = ((np.arange(256, dtype=np.float32)[:, None] - _DET_MEAN) / _DET_ST
 """What each of 256 levels becomes, (3, 256)."""
 _MIN_SIDE = 3
 _WIDTH_STEP = 32
+SMALL, INT8, SMALL_INT8 = "small_type", "ppocrv6_small_rec_int8", "small_type_int8"
+"""Models of the manifest: the changed weights for small type, and the ranges of both networks in integers."""
 
 
 class OpenVinoEngine:
@@ -62,8 +72,9 @@ class OpenVinoEngine:
             hints["ENABLE_CPU_PINNING"] = cores >= len(os.sched_getaffinity(0))
         detector = models.locate(config.detection_model)
         recognizer = models.locate(config.recognition_model)
+        changes = _changes_of(recognizer) if config.small_type else None
         precision = self._precision(config)
-        ranges = _ranges_of(recognizer) if precision == "int8" else None
+        ranges = _ranges_of(recognizer, INT8) if precision == "int8" else None
         if precision == "int8" and ranges is None:
             if config.precision == "int8":
                 raise ConfigError(f"engine.precision int8: no ranges for {recognizer.path}; use auto or f32")
@@ -71,14 +82,14 @@ class OpenVinoEngine:
         if self._device == "CPU":
             hints["INFERENCE_PRECISION_HINT"] = "bf16" if precision == "bf16" else "f32"
         self._detector = self._core.compile_model(str(detector.path), self._device, {**hints, "NUM_STREAMS": 1})
-        network = self._core.read_model(str(recognizer.path))
-        self._characters = _read_characters(network, str(recognizer.path))
-        if ranges is not None:
-            narrow(network, ranges)
-        self._shares = not _without_softmax(network)
-        self._recognizer = self._core.compile_model(network, self._device, {**hints, "NUM_STREAMS": cores})
-        self._queue = openvino.AsyncInferQueue(self._recognizer, cores)
-        self._version = f"openvino {openvino.__version__.split('-')[0]} {precision}, {detector.name}, {recognizer.name}"
+        settings = {**hints, "NUM_STREAMS": cores}
+        self._reader = _Reader(self._core, recognizer, self._device, settings, None, ranges)
+        self._small: _Reader | None = None
+        if changes is not None:
+            small_ranges = _ranges_of(recognizer, SMALL_INT8) if ranges is not None else None
+            self._small = _Reader(self._core, recognizer, self._device, settings, changes, small_ranges)
+        names = [detector.name, recognizer.name, *([SMALL] if changes is not None else [])]
+        self._version = f"openvino {openvino.__version__.split('-')[0]} {precision}, {', '.join(names)}"
 
     @property
     def name(self) -> str:
@@ -109,6 +120,62 @@ class OpenVinoEngine:
 
     def recognize(self, crops: Sequence[LineCrop]) -> tuple[Reading, ...]:
         """Read lines; see `newsparse.engines.base.Engine.recognize`."""
+        if self._small is None:
+            return tuple(self._reader.read(crops))
+        readings = [Reading("", 0.0)] * len(crops)
+        small = [index for index, crop in enumerate(crops) if crop.pixels.shape[0] < SMALL_TYPE]
+        large = [index for index, crop in enumerate(crops) if crop.pixels.shape[0] >= SMALL_TYPE]
+        self._read_into(readings, self._small, crops, small)
+        self._read_into(readings, self._reader, crops, large)
+        first = list(readings)
+        doubtful = [index for index in small if _is_doubtful(first[index])]
+        self._read_into(readings, self._reader, crops, doubtful)
+        for index in doubtful:
+            readings[index] = agreed(first[index], readings[index])
+        return tuple(readings)
+
+    def _read_into(
+        self, readings: list[Reading], reader: "_Reader", crops: Sequence[LineCrop], chosen: Sequence[int]
+    ) -> None:
+        """Have the chosen lines read; the readings take their places in the list."""
+        for index, reading in zip(chosen, reader.read([crops[index] for index in chosen]), strict=True):
+            readings[index] = reading
+
+
+class _Reader:
+    """A recogniser made ready, with one request a stream.
+
+    Args:
+        core: of OpenVINO.
+        weights: the network.
+        device: where it runs.
+        settings: for making it ready; ``NUM_STREAMS`` is the number of requests.
+        changes: added to its weights.
+        ranges: of layers to run in integers.
+    """
+
+    def __init__(
+        self,
+        core: Any,
+        weights: models.ModelFile,
+        device: str,
+        settings: dict[str, Any],
+        changes: Changes | None,
+        ranges: Ranges | None,
+    ) -> None:
+        import openvino
+
+        network = core.read_model(str(weights.path))
+        self._characters = _read_characters(network, str(weights.path))
+        if changes is not None:
+            refine(network, changes)
+        if ranges is not None:
+            narrow(network, ranges)
+        self._shares = not _without_softmax(network)
+        self._queue = openvino.AsyncInferQueue(core.compile_model(network, device, settings), settings["NUM_STREAMS"])
+
+    def read(self, crops: Sequence[LineCrop]) -> list[Reading]:
+        """Read lines, the widest first."""
         readings: list[Reading] = [Reading("", 0.0)] * len(crops)
         widths = [line_width(crop.pixels) for crop in crops]
 
@@ -121,7 +188,7 @@ class OpenVinoEngine:
             if widths[index] > 0:
                 self._queue.start_async([prepare_line(crops[index].pixels, widths[index])], (index, widths[index]))
         self._queue.wait_all()
-        return tuple(readings)
+        return readings
 
     def _decode(self, steps: NDArray[np.float32], width: int) -> Reading:
         """Greedy CTC over (time, classes) probabilities, or what becomes such by the softmax."""
@@ -152,6 +219,11 @@ class OpenVinoEngine:
         return out
 
 
+def _is_doubtful(reading: Reading) -> bool:
+    """Whether a character of a line, or that it holds none, is not sure."""
+    return min(reading.char_confidences, default=0.0) < DOUBTFUL
+
+
 def _without_softmax(network: Any) -> bool:
     """Take the softmax off the end of a graph; False where there is none.
 
@@ -166,13 +238,16 @@ def _without_softmax(network: Any) -> bool:
     return True
 
 
-def _ranges_of(recognizer: models.ModelFile) -> Ranges | None:
+def _ranges_of(recognizer: models.ModelFile, name: str) -> Ranges | None:
     """The ranges that were measured with just these weights, if there are any."""
-    name = f"{recognizer.name}_int8"
-    if name not in models.model_names():
-        return None
     ranges = read_ranges(models.locate(name).path)
     return ranges if ranges.sha256 == recognizer.sha256 else None
+
+
+def _changes_of(recognizer: models.ModelFile) -> Changes | None:
+    """What just these weights became by further training, if they were."""
+    changes = read_changes(models.locate(SMALL).path)
+    return changes if changes.sha256 == recognizer.sha256 else None
 
 
 def _tensor(pixels: Pixels) -> NDArray[np.float32]:

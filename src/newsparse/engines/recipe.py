@@ -2,8 +2,9 @@
 
 The numbers were measured on newspaper pages with the PP-OCRv6 weights: a larger unclip ratio merges columns, a
 narrower crop reads as well as a full one and costs less, and linear scaling of crops beats cubic on small type.
-Reading a line with doubtful characters again (moved by half a pixel, taller, wider) and averaging the probabilities
-of each character mends 5 to 11 % of the wrong ones in such lines, for one to three more readings: not worth its time.
+Reading a line with doubtful characters again by the same weights (moved by half a pixel, taller, wider) and averaging
+the probabilities of each character mends 5 to 11 % of the wrong ones in such lines, for one to three more readings:
+not worth its time. Other weights, trained for small type, mend more (see `newsparse.engines.agree`).
 """
 
 import cv2
@@ -19,6 +20,10 @@ UNCLIP = 1.5
 """Area times this over perimeter: how far a line's core grows on all sides."""
 LINE_HEIGHT = 48
 """Height in pixels of a line for the recogniser."""
+SMALL_TYPE = 36
+"""Crops lower than this, in pixels, are read by the weights that were trained further for small type."""
+DOUBTFUL = 0.85
+"""A line of small type with a character less probable than this is read by both."""
 _WIDTH_SHARE = 0.82
 _SMALL_SHARE = 0.7
 _SMALL = 16
