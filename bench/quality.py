@@ -4,6 +4,7 @@
     python bench/quality.py --typeset 6            also six pages of every held-out family, wear by turns
     python bench/quality.py --typeset 6 --open     the same of the families that were looked at while building
     python bench/quality.py --typeset 6 --first 107      other pages than those from seed 101 on
+    python bench/quality.py --typeset 6 --config A.toml  with other settings
     python bench/quality.py --typeset 6 --json A.json    keep the measures
     python bench/quality.py --typeset 6 --against A.json name the pages that are worse than they were
 
@@ -16,7 +17,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from newsparse.config import Config
+from newsparse.config import Config, load_config
 from newsparse.containers import PageImage
 from newsparse.document import Page
 from newsparse.engines.base import Engine, make_engine
@@ -37,15 +38,15 @@ Case = tuple[str, Page, Page]
 """Name, truth and result of a page."""
 
 
-def sample_pages(engine: Engine) -> Iterator[Case]:
+def sample_pages(engine: Engine, config: Config) -> Iterator[Case]:
     """Every sample."""
     for path in sorted(SAMPLES.glob("*.truth.json")):
         name = path.name.removesuffix(".truth.json")
-        (page,) = parse_pages(SAMPLES / name, engine, Config())
+        (page,) = parse_pages(SAMPLES / name, engine, config)
         yield name, Page.model_validate_json(path.read_bytes()), page
 
 
-def typeset_pages(engine: Engine, seeds: Iterable[int], held_out: bool) -> Iterator[Case]:
+def typeset_pages(engine: Engine, config: Config, seeds: Iterable[int], held_out: bool) -> Iterator[Case]:
     """Pages of the held-out (or the other) families; wear goes round."""
     from newsparse.typeset import FAMILIES, LEVELS, typeset_page
 
@@ -55,7 +56,7 @@ def typeset_pages(engine: Engine, seeds: Iterable[int], held_out: bool) -> Itera
             if family.held_out == held_out:
                 made = typeset_page(family.name, seed, levels[turn % len(levels)])
                 image = PageImage(made.pixels, family.name, "")
-                yield f"{family.name}-{seed}-{made.level}", made.page, parse_image(image, engine, Config())
+                yield f"{family.name}-{seed}-{made.level}", made.page, parse_image(image, engine, config)
                 turn += 1
 
 
@@ -107,15 +108,17 @@ def main() -> None:
     parser.add_argument("--typeset", type=int, default=0, metavar="N", help="pages of every held-out family")
     parser.add_argument("--first", type=int, default=101, metavar="SEED", help="of the first of them")
     parser.add_argument("--open", action="store_true", help="of the other families instead")
+    parser.add_argument("--config", type=Path, metavar="FILE", help="settings as TOML")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all measures")
     parser.add_argument("--against", type=Path, metavar="FILE", help="measures of an earlier run")
     options = parser.parse_args()
-    engine = make_engine(Config().engine)
-    results = measured("samples", sample_pages(engine), worn=False)
+    config = load_config(options.config)
+    engine = make_engine(config.engine)
+    results = measured("samples", sample_pages(engine, config), worn=False)
     if options.typeset:
         kind = "open" if options.open else "held-out"
         seeds = range(options.first, options.first + options.typeset)
-        cases = typeset_pages(engine, seeds, held_out=not options.open)
+        cases = typeset_pages(engine, config, seeds, held_out=not options.open)
         results += measured(f"typeset, {kind} families", cases, worn=True)
     if options.json:
         options.json.write_text(render_json(summarise(results)), "utf-8")

@@ -16,7 +16,7 @@ from newsparse.engines.openvino import SMALL
 from newsparse.engines.refine import Changes, packed
 from newsparse.weights import read_arrays
 
-TRUST = 1.0
+TRUST = 0.75
 """Share of the way from the weights of the package to those that were learned."""
 
 

@@ -1,7 +1,9 @@
 """The OpenVINO engine: layers rounded to bytes, the softmax taken off, and which precision is chosen."""
 
+from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import openvino
 import openvino.opset13 as graph
@@ -156,3 +158,80 @@ def test_bytes_read_the_sample_as_floats_do() -> None:
 def test_floats_need_no_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine_module, "_ranges_of", lambda *_: pytest.fail("ranges were read"))
     assert " f32, " in OpenVinoEngine(EngineConfig(threads=1, precision="f32")).version
+
+
+class _Told:
+    """A reader that gives each crop the same text, and keeps the heights of the crops."""
+
+    def __init__(self, text: str, score: float) -> None:
+        self.text, self.score, self.heights = text, score, list[int]()
+
+    def read(self, crops: list[LineCrop]) -> list[Reading]:
+        self.heights += [crop.pixels.shape[0] for crop in crops]
+        scores, places = (
+            (self.score,) * len(self.text),
+            tuple((k + 0.5) / len(self.text) for k in range(len(self.text))),
+        )
+        return [Reading(self.text, self.score, scores, places) for _ in crops]
+
+
+def crop(height: int) -> LineCrop:
+    return LineCrop(np.full((height, 200, 3), 255, np.uint8), np.zeros((4, 2)), "horizontal")
+
+
+@pytest.mark.parametrize(
+    ("sure", "texts", "again"),
+    [(0.99, ["小字", "大字"], []), (0.7, ["大字", "大字"], [20]), (0.8, ["小字", "大字"], [20])],
+)
+def test_small_type_is_read_by_its_weights_and_what_they_doubt_by_both(
+    sure: float, texts: list[str], again: list[int]
+) -> None:
+    engine = object.__new__(OpenVinoEngine)
+    plain, small = _Told("大字", 0.75), _Told("小字", sure)
+    vars(engine).update(_reader=plain, _small=small)
+    assert [reading.text for reading in engine.recognize([crop(20), crop(60)])] == texts
+    assert small.heights == [20]
+    assert plain.heights == [60, *again]
+
+
+def test_without_weights_for_small_type_all_lines_are_read_by_the_same() -> None:
+    engine = object.__new__(OpenVinoEngine)
+    plain = _Told("大字", 0.75)
+    vars(engine).update(_reader=plain, _small=None)
+    assert [reading.text for reading in engine.recognize([crop(20), crop(60)])] == ["大字", "大字"]
+    assert plain.heights == [20, 60]
+
+
+@pytest.mark.models
+def test_weights_for_small_type_are_used_where_they_are_wanted_and_fit(tmp_path: Path) -> None:
+    folder = tmp_path / "ppocrv6_small_rec"
+    folder.mkdir()
+    (folder / "inference.onnx").write_bytes(models.locate("ppocrv6_small_rec").path.read_bytes() + b"\xc2\x3e\x00")
+    settings = {"threads": 1, "precision": "f32"}
+    assert OpenVinoEngine(EngineConfig.model_validate(settings)).version.endswith("ppocrv6_small_rec, small_type")
+    for other in ({"small_type": False}, {"recognition_model": str(folder)}):
+        version = OpenVinoEngine(EngineConfig.model_validate({**settings, **other})).version
+        assert version.endswith(", ppocrv6_small_rec")
+
+
+@pytest.mark.models
+def test_small_type_is_read_better_by_its_weights() -> None:
+    """Lines of the front page at three tenths of its size, against what is read at full size."""
+    page = cv2.imread(str(SAMPLES / "yongkang-front.png"))
+    assert page is not None
+    engines = [OpenVinoEngine(EngineConfig(precision="f32", small_type=used)) for used in (False, True)]
+    whole = _Listening(engines[0])
+    list(parse_pages(SAMPLES / "yongkang-front.png", whole, Config()))
+    crops = [crop for crop in whole.crops if 30 <= crop.pixels.shape[0] < 48]
+    texts = [reading.text for reading in engines[0].recognize(crops)]
+    tiny = []
+    for crop in crops:
+        rows, columns = (round(0.3 * side) for side in crop.pixels.shape[:2])
+        small = np.asarray(cv2.resize(crop.pixels, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+        tiny.append(replace(crop, pixels=small))
+    wrong = [
+        sum(Levenshtein.distance(text, found.text) for text, found in zip(texts, engine.recognize(tiny), strict=True))
+        for engine in engines
+    ]
+    assert sum(map(len, texts)) > 1000
+    assert wrong[1] < 0.8 * wrong[0], wrong
