@@ -181,13 +181,13 @@ def crop(height: int) -> LineCrop:
 
 @pytest.mark.parametrize(
     ("sure", "texts", "again"),
-    [(0.99, ["小字", "大字"], []), (0.7, ["大字", "大字"], [20]), (0.8, ["小字", "大字"], [20])],
+    [(0.99, ["小字", "大字"], []), (0.45, ["大字", "大字"], [20]), (0.49, ["小字", "大字"], [20])],
 )
 def test_small_type_is_read_by_its_weights_and_what_they_doubt_by_both(
     sure: float, texts: list[str], again: list[int]
 ) -> None:
     engine = object.__new__(OpenVinoEngine)
-    plain, small = _Told("大字", 0.75), _Told("小字", sure)
+    plain, small = _Told("大字", 0.47), _Told("小字", sure)
     vars(engine).update(_reader=plain, _small=small)
     assert [reading.text for reading in engine.recognize([crop(20), crop(60)])] == texts
     assert small.heights == [20]
