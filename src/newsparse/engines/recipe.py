@@ -23,8 +23,8 @@ LINE_HEIGHT = 48
 SMALL_TYPE = 36
 """Crops lower than this, in pixels, are read by the weights that were trained further for small type."""
 DOUBTFUL = 0.5
-"""A line of small type with a character less probable than this is read by both: 6 % of the lines of 72 dpi scans, 1 % of
-typeset ones. With 0.85 it is 35 and 4 %, for a tenth fewer wrong characters on those scans and a third more time."""
+"""A line of small type with a character less probable than this is read by both: 6 % of the lines of 72 dpi scans, 1 %
+of typeset ones. With 0.85 it is 35 and 4 %, for a tenth fewer wrong characters on those scans and a third more time."""
 _WIDTH_SHARE = 0.82
 _SMALL_SHARE = 0.7
 _SMALL = 16
