@@ -1,6 +1,6 @@
 """Measure the ranges of the recogniser's layers on typeset lines, for running them in 8-bit integers.
 
-    python models/calibrate_int8.py           write the ranges of both recognisers and their manifest entries
+    python models/calibrate_int8.py           write the ranges of both recognisers, and their checksums
     python models/calibrate_int8.py --check   count the characters that int8 reads otherwise than f32
 
 Lines are read on pages of open layout families at all levels of wear; a layer's range is what nineteen in twenty
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import openvino
 import openvino.opset13 as graph
-from entries import MODELS, set_entry
+from entries import MODELS, note
 from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
@@ -109,11 +109,10 @@ def measure(
 
 
 def write(name: str, ranges: Ranges) -> None:
-    """Write the ranges and their entry in the manifest."""
+    """Write the ranges, and their checksum to the manifest."""
     file = MODELS / f"{name}.json"
     file.write_text(json.dumps(ranges.model_dump(), indent=1) + "\n", "utf-8")
-    purpose = "ranges for reading characters in 8-bit integers"
-    set_entry(name, file, "measured by models/calibrate_int8.py", purpose)
+    note(file)
 
 
 def check() -> None:

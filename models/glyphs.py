@@ -1,6 +1,6 @@
 """Draw the characters of many faces once, and count the words of a dictionary, for `train_recognizer.py`.
 
-    python models/glyphs.py     writes out/strips/glyphs.npz
+    python models/glyphs.py --weights REC.onnx --text TEXT     writes out/strips/glyphs.npz
 
 What is drawn is the ink of each character on a tile of 46 pixels, with an em of 40. The words are those of jieba's
 dictionary with their counts: lines made of them have the characters of running text, but nothing of the grammar that
@@ -16,6 +16,8 @@ import numpy as np
 import onnx
 from PIL import Image, ImageDraw, ImageFont
 
+from newsparse.typeset.fonts import FACES, FontFile
+
 EM, TILE, ROOM, BASE = 40, 46, 3, 0.88
 """Pixels of an em and of a tile, room around the em, and how far under its top the base line is."""
 LEVELS = 16
@@ -23,27 +25,33 @@ MARKS = "，。、；：？！“”‘’《》〈〉（）「」『』【】�
 LATIN = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.,:;%+-/()&@°℃"
 COMMON, RARE = 3800, 7600
 """Numbers of characters that all faces and the main faces are drawn with, by their counts in the dictionary."""
-_NOTO = "/usr/share/fonts/opentype/noto/Noto{}CJK-{}.ttc"
-_TRUE = "/usr/share/fonts/truetype/"
-FACES: tuple[tuple[str, str, int, float, bool], ...] = (
-    ("song", _NOTO.format("Serif", "Regular"), 2, 20, True),
-    ("song-light", _NOTO.format("Serif", "Light"), 2, 9, False),
-    ("song-medium", _NOTO.format("Serif", "Medium"), 2, 7, False),
-    ("song-bold", _NOTO.format("Serif", "Bold"), 2, 6, False),
-    ("song-black", _NOTO.format("Serif", "Black"), 2, 3, False),
-    ("bao", _TRUE + "arphic-gbsn00lp/gbsn00lp.ttf", 0, 16, True),
-    ("ming", _TRUE + "arphic/uming.ttc", 0, 6, False),
-    ("kai", _TRUE + "arphic-gkai00mp/gkai00mp.ttf", 0, 6, True),
-    ("wenkai", _TRUE + "lxgw-wenkai/LXGWWenKai-Regular.ttf", 0, 4, False),
-    ("fang", _TRUE + "cwtex/cwfs.ttf", 0, 3, False),
-    ("hei", _NOTO.format("Sans", "Regular"), 2, 6, True),
-    ("hei-light", _NOTO.format("Sans", "Light"), 2, 2, False),
-    ("hei-bold", _NOTO.format("Sans", "Bold"), 2, 5, False),
-    ("hei-black", _NOTO.format("Sans", "Black"), 2, 2, False),
-    ("zenhei", _TRUE + "wqy/wqy-zenhei.ttc", 0, 3, False),
-    ("microhei", _TRUE + "wqy/wqy-microhei.ttc", 0, 2, False),
-)
-"""Name, file, number in it, how often it is used, whether it is drawn with rare characters too."""
+FILES = {face: files[0] for face, files in FACES.items()} | {
+    "song-light": FontFile(Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Light.ttc"), 2),
+    "ming": FontFile(Path("/usr/share/fonts/truetype/arphic/uming.ttc")),
+    "fang": FontFile(Path("/usr/share/fonts/truetype/cwtex/cwfs.ttf")),
+}
+"""The faces of the typeset pages, and three more (Debian's fonts-arphic-uming and fonts-cwtex-fs)."""
+SHARES = {
+    "song": 20,
+    "song-light": 9,
+    "song-medium": 7,
+    "song-bold": 6,
+    "song-black": 3,
+    "bao": 16,
+    "ming": 6,
+    "kai": 6,
+    "wenkai": 4,
+    "fang": 3,
+    "hei": 6,
+    "hei-light": 2,
+    "hei-bold": 5,
+    "hei-black": 2,
+    "zenhei": 3,
+    "microhei": 2,
+}
+"""How often a face is used."""
+MAIN = {"song", "bao", "kai", "hei"}
+"""Faces that are drawn with rare characters too."""
 _HAN = re.compile("[\u4e00-\u9fff]+")
 
 
@@ -75,11 +83,11 @@ def read_text(path: Path) -> list[str]:
     return [line for line in out if line]
 
 
-def covered(path: str, index: int) -> set[int]:
+def covered(file: FontFile) -> set[int]:
     """Code points that a font has glyphs for."""
     from fontTools.ttLib import TTCollection, TTFont
 
-    font = TTCollection(path).fonts[index] if path.endswith(".ttc") else TTFont(path)
+    font = TTCollection(file.path).fonts[file.index] if file.path.suffix == ".ttc" else TTFont(file.path)
     return set(font.getBestCmap())
 
 
@@ -97,7 +105,8 @@ def main() -> None:
     parser.add_argument("--text", type=Path, help="running text for most of the lines; words may have tags")
     parser.add_argument("--out", type=Path, default=Path("out/strips/glyphs.npz"))
     args = parser.parse_args()
-    classes = {char: k for k, char in enumerate(characters_of(args.weights)) if char}
+    characters = characters_of(args.weights)
+    classes = {char: k for k, char in enumerate(characters) if char}
     words = read_words()
     counts: dict[str, int] = {}
     for word, count in words:
@@ -105,12 +114,13 @@ def main() -> None:
             counts[char] = counts.get(char, 0) + count
     usual = sorted((c for c in counts if c in classes), key=lambda c: (-counts[c], c))
     fixed = [c for c in MARKS + LATIN if c in classes]
-    tiles, table = [], np.full((len(FACES), max(classes.values()) + 1), -1, np.int32)
-    advances = np.ones((len(FACES), table.shape[1]), np.float32)
-    for face, (name, path, index, _, rare) in enumerate(FACES):
-        font, known = ImageFont.truetype(path, EM, index=index), covered(path, index)
+    tiles, table = [], np.full((len(SHARES), max(classes.values()) + 1), -1, np.int32)
+    advances = np.ones((len(SHARES), table.shape[1]), np.float32)
+    for face, name in enumerate(SHARES):
+        file = FILES[name]
+        font, known = ImageFont.truetype(str(file.path), EM, index=file.index), covered(file)
         drawn = 0
-        for char in fixed + usual[: RARE if rare else COMMON]:
+        for char in fixed + usual[: RARE if name in MAIN else COMMON]:
             if ord(char) not in known:
                 continue
             tile = draw(font, char)
@@ -132,7 +142,7 @@ def main() -> None:
         tiles=packed,
         table=table,
         advances=advances,
-        shares=np.array([face[3] for face in FACES], np.float32),
+        shares=np.array(list(SHARES.values()), np.float32),
         words=flat,
         running=np.array([k for k in running if k], np.int32),
         lengths=np.array([len(word) for word, _ in kept], np.int32),
@@ -140,7 +150,7 @@ def main() -> None:
         usual=np.array([classes[c] for c in usual[:RARE]], np.int32),
         marks=np.array([classes[c] for c in MARKS if c in classes], np.int32),
         latin=np.array([classes[c] for c in LATIN if c in classes], np.int32),
-        characters=np.array(["", *characters_of(args.weights)[1:]]),
+        characters=np.array(characters),
     )
     print(f"{len(tiles)} tiles, {len(kept)} words: {args.out}, {args.out.stat().st_size / 1e6:.1f} MB")
 

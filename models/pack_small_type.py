@@ -1,6 +1,6 @@
 """Keep what `train_recognizer.py` learned as changes to the weights of the package.
 
-python models/pack_small_type.py --trained out/strips/trained.npz     write models/small_type.npz and its entry
+python models/pack_small_type.py --trained out/strips/trained.npz     write models/small_type.npz, and its checksum
 """
 
 import argparse
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import openvino
-from entries import MODELS, set_entry
+from entries import MODELS, note
 
 from newsparse import models
 from newsparse.config import EngineConfig
@@ -21,7 +21,7 @@ TRUST = 0.75
 
 
 def main() -> None:
-    """Write the changes and their entry in the manifest."""
+    """Write the changes, and their checksum to the manifest."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--trained", type=Path, default=Path("out/strips/trained.npz"))
     parser.add_argument("--trust", type=float, default=TRUST)
@@ -38,7 +38,7 @@ def main() -> None:
     file = MODELS / f"{SMALL}.npz"
     arrays = packed(Changes(base.sha256, {name: change.astype(np.float32) for name, change in changes.items()}))
     np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
-    set_entry(SMALL, file, "trained by models/train_recognizer.py", "what is added to ppocrv6_small_rec for small type")
+    note(file)
     print(f"{len(changes)} weights: {file}, {file.stat().st_size / 1e6:.1f} MB")
 
 

@@ -11,14 +11,12 @@ from typing import Any
 
 import numpy as np
 import torch
+from glyphs import EM, LEVELS, ROOM, TILE
 from numpy.typing import NDArray
 from torch.nn import functional
 
-EM, TILE, ROOM = 40, 46, 3
-HEIGHT = 48
-"""Pixels of a line for the recogniser."""
-WIDE, NARROW, SMALL = 0.82, 0.7, 16
-"""How much a line is narrowed, and the height of the crop under which it is narrowed more."""
+from newsparse.engines.recipe import LINE_HEIGHT, width_share
+
 UNITS, PIECES = 600_000, 1500
 """Words and marks that are put together for the stream that lines are taken from, and pieces of running text in it."""
 KINDS = (0.7, 0.08, 0.06, 0.115, 0.035, 0.01)
@@ -219,7 +217,7 @@ class Press:
         """How lines are cut out so that they fill a width of the recogniser's input."""
         tall = float(self._rng.uniform(1.28, 1.62))
         rows = max(6, round(tall * size))
-        columns = int(width * rows / HEIGHT / (NARROW if rows < SMALL else WIDE))
+        columns = int(width * rows / LINE_HEIGHT / width_share(rows))
         grow = self._uniform(0.94, 1.07, lines)
         stretch = self._uniform(0.94, 1.06, lines) * grow
         stretch = torch.where(self._uniform(0, 1, lines) < 0.15, stretch * self._uniform(0.8, 1.12, lines), stretch)
@@ -259,7 +257,7 @@ class Press:
         place = (y[:, :, None, None, None] + TILE + inner[:, None]) * wide + x[..., None, None] + inner
         place = place + (torch.arange(lines, device=self._device) * tall * wide).reshape(-1, 1, 1, 1, 1)
         out = torch.zeros(lines * tall * wide, dtype=torch.float32, device=self._device)
-        out.index_add_(0, place.reshape(-1), tiles.reshape(-1).float() / 15)
+        out.index_add_(0, place.reshape(-1), tiles.reshape(-1).float() / (LEVELS - 1))
         return out.reshape(lines, 1, tall, wide)[:, :, TILE : TILE + high].clamp(0, 1)
 
     def _cut(self, canvas: Tensor, begin: Tensor, used: Tensor, size: float, cut: Cut) -> tuple[Tensor, Tensor]:
@@ -376,11 +374,11 @@ class Press:
     def _scaled(self, worn: Tensor, wide: Tensor, width: int) -> tuple[Tensor, Tensor]:
         """Lines at the recogniser's height, in three channels, and their widths."""
         lines, _, rows, columns = worn.shape
-        share = NARROW if rows < SMALL else WIDE
-        full = min(width, max(4, round(columns * HEIGHT / rows * share)))
-        widths = (wide * HEIGHT / rows * share).round().clamp(4, full).long()
+        share = width_share(rows)
+        full = min(width, max(4, round(columns * LINE_HEIGHT / rows * share)))
+        widths = (wide * LINE_HEIGHT / rows * share).round().clamp(4, full).long()
         scaled = functional.pad(
-            functional.interpolate(worn, (HEIGHT, full), mode="bilinear", align_corners=False), (0, width - full)
+            functional.interpolate(worn, (LINE_HEIGHT, full), mode="bilinear", align_corners=False), (0, width - full)
         )
         colours = scaled.expand(-1, 3, -1, -1)
         gain, shift = self._some(0.2, -0.25, 0.0, lines, 3, 1, 1), self._some(0.15, 0.0, 60.0, lines, 3, 1, 1)

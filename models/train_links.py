@@ -11,8 +11,6 @@ are never made. What was read is kept under ``out/links``, so that a second run 
 """
 
 import argparse
-import hashlib
-import json
 import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,10 +21,10 @@ from typing import TypeVar
 import cv2
 import lightgbm
 import numpy as np
+from entries import MODELS, note
 from numpy.typing import NDArray
 from parts import FOLDS, NONE, OUT, UNKNOWN, read_networks
 
-from newsparse import __version__
 from newsparse.config import Config
 from newsparse.containers import Layout, PageImage, TextLine
 from newsparse.document import Page, Role
@@ -52,7 +50,6 @@ from newsparse.stages.split.roles import PARTS, ROLE_COLUMNS, role_rows
 from newsparse.stages.split.strips import adopt_tags
 from newsparse.typeset import FAMILIES, LEVELS, Level, typeset_page
 
-MODELS = Path(__file__).parent
 PAGES = MODELS / "links_pages.txt"
 """The pages that are learned from."""
 FORESTS = ("nodes", NODE_COLUMNS, 250), ("heads", HEAD_COLUMNS, 200)
@@ -537,16 +534,6 @@ def everyone(folds: Sequence[Fold], whole: Arrays) -> list[tuple[Fold | None, Ar
 def without(examples: dict[int, _T], fold: Fold | None) -> list[_T]:
     """The examples of pages that are not of a fold."""
     return [one for k, one in sorted(examples.items()) if fold is None or k not in fold.pages]
-
-
-def note(path: Path) -> None:
-    """Write the file's checksum to the manifest."""
-    manifest = MODELS / "manifest.json"
-    tree = json.loads(manifest.read_text("utf-8"))
-    for entry in tree["models"]:
-        if entry["file"] == path.name:
-            entry["sha256"], entry["version"] = hashlib.sha256(path.read_bytes()).hexdigest(), __version__
-    manifest.write_text(json.dumps(tree, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
 def left_out(made: Sequence[Made], folds: Sequence[Fold]) -> None:

@@ -82,12 +82,20 @@ class OpenVinoEngine:
         if self._device == "CPU":
             hints["INFERENCE_PRECISION_HINT"] = "bf16" if precision == "bf16" else "f32"
         self._detector = self._core.compile_model(str(detector.path), self._device, {**hints, "NUM_STREAMS": 1})
+        network = self._core.read_model(str(recognizer.path))
+        refined = network.clone() if changes is not None else None
+        characters = _read_characters(network, str(recognizer.path))
         settings = {**hints, "NUM_STREAMS": cores}
-        self._reader = _Reader(self._core, recognizer, self._device, settings, None, ranges)
+        if ranges is not None:
+            narrow(network, ranges)
+        self._reader = _Reader(self._core, network, characters, self._device, settings)
         self._small: _Reader | None = None
         if changes is not None:
+            refine(refined, changes)
             small_ranges = _ranges_of(recognizer, SMALL_INT8) if ranges is not None else None
-            self._small = _Reader(self._core, recognizer, self._device, settings, changes, small_ranges)
+            if small_ranges is not None:
+                narrow(refined, small_ranges)
+            self._small = _Reader(self._core, refined, characters, self._device, settings)
         names = [detector.name, recognizer.name, *([SMALL] if changes is not None else [])]
         self._version = f"openvino {openvino.__version__.split('-')[0]} {precision}, {', '.join(names)}"
 
@@ -122,24 +130,14 @@ class OpenVinoEngine:
         """Read lines; see `newsparse.engines.base.Engine.recognize`."""
         if self._small is None:
             return tuple(self._reader.read(crops))
-        readings = [Reading("", 0.0)] * len(crops)
-        small = [index for index, crop in enumerate(crops) if crop.pixels.shape[0] < SMALL_TYPE]
-        large = [index for index, crop in enumerate(crops) if crop.pixels.shape[0] >= SMALL_TYPE]
-        self._read_into(readings, self._small, crops, small)
-        self._read_into(readings, self._reader, crops, large)
-        first = list(readings)
-        doubtful = [index for index in small if _is_doubtful(first[index])]
-        self._read_into(readings, self._reader, crops, doubtful)
-        for index in doubtful:
-            readings[index] = agreed(first[index], readings[index])
-        return tuple(readings)
-
-    def _read_into(
-        self, readings: list[Reading], reader: "_Reader", crops: Sequence[LineCrop], chosen: Sequence[int]
-    ) -> None:
-        """Have the chosen lines read; the readings take their places in the list."""
-        for index, reading in zip(chosen, reader.read([crops[index] for index in chosen]), strict=True):
-            readings[index] = reading
+        small = {index for index, crop in enumerate(crops) if crop.pixels.shape[0] < SMALL_TYPE}
+        first = _read_some(self._small, crops, sorted(small))
+        large = [index for index in range(len(crops)) if index not in small]
+        doubtful = [index for index, reading in first.items() if _is_doubtful(reading)]
+        plain = _read_some(self._reader, crops, [*large, *doubtful])
+        both = {index: agreed(first[index], plain[index]) for index in doubtful}
+        found = {**plain, **first, **both}
+        return tuple(found[index] for index in range(len(crops)))
 
 
 class _Reader:
@@ -147,30 +145,18 @@ class _Reader:
 
     Args:
         core: of OpenVINO.
-        weights: the network.
+        network: an ``openvino.Model``; its softmax is taken off.
+        characters: its classes.
         device: where it runs.
         settings: for making it ready; ``NUM_STREAMS`` is the number of requests.
-        changes: added to its weights.
-        ranges: of layers to run in integers.
     """
 
     def __init__(
-        self,
-        core: Any,
-        weights: models.ModelFile,
-        device: str,
-        settings: dict[str, Any],
-        changes: Changes | None,
-        ranges: Ranges | None,
+        self, core: Any, network: Any, characters: tuple[str, ...], device: str, settings: dict[str, Any]
     ) -> None:
         import openvino
 
-        network = core.read_model(str(weights.path))
-        self._characters = _read_characters(network, str(weights.path))
-        if changes is not None:
-            refine(network, changes)
-        if ranges is not None:
-            narrow(network, ranges)
+        self._characters = characters
         self._shares = not _without_softmax(network)
         self._queue = openvino.AsyncInferQueue(core.compile_model(network, device, settings), settings["NUM_STREAMS"])
 
@@ -217,6 +203,11 @@ class _Reader:
         for row in rows:
             out[row] = 1 / np.exp(steps[row] - steps[row, best[row]]).sum()
         return out
+
+
+def _read_some(reader: _Reader, crops: Sequence[LineCrop], chosen: Sequence[int]) -> dict[int, Reading]:
+    """Readings of the chosen lines, by number."""
+    return dict(zip(chosen, reader.read([crops[index] for index in chosen]), strict=True))
 
 
 def _is_doubtful(reading: Reading) -> bool:

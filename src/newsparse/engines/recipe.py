@@ -43,6 +43,10 @@ def shrink_for_detection(pixels: Pixels, scale: float) -> Pixels:
 def line_width(crop: Pixels) -> int:
     """Width in pixels of a crop at the recogniser's height; 0 when the crop is too narrow to hold a character."""
     height, width = crop.shape[:2]
-    share = _SMALL_SHARE if height < _SMALL else _WIDTH_SHARE
-    scaled = min(_MAX_WIDTH, round(width * LINE_HEIGHT / max(1, height) * share))
+    scaled = min(_MAX_WIDTH, round(width * LINE_HEIGHT / max(1, height) * width_share(height)))
     return scaled if scaled >= 4 else 0
+
+
+def width_share(height: int) -> float:
+    """How much a crop of a height in pixels is narrowed when it is brought to the recogniser's."""
+    return _SMALL_SHARE if height < _SMALL else _WIDTH_SHARE
