@@ -43,6 +43,8 @@ _BODY_REACH = 2.2
 _LEAST_STACK, _PITCH = 4, 2.6
 """Characters of the shortest line of spaced vertical type that is put together of them alone, and how far their middles
 are apart at most, in sizes: a mark between two, which is not seen, takes a place of its own."""
+_DIRT = 0.5
+"""Height of several characters, in that of the body's, up to which they may be dirt."""
 _DISPLAY = 1.15
 """Type from this size on (em) is head material: its quotation marks are large enough to be read as digits."""
 _MARK_TEXT, _MARK_SIZE = 4, 0.6
@@ -222,8 +224,9 @@ def _join_horizontal(lines: list[TextLine], rules: Sequence[Rule], em: float) ->
 
 
 def _is_speck(line: TextLine, em: float) -> bool:
-    """A single doubtful character, narrower than one of the body's: dirt, mostly."""
-    return len(line.text.strip()) == 1 and width(line.box) < 0.8 * em and (line.confidence or 0.0) < 0.9
+    """A single doubtful character, or some of half the body's height, narrower than one of the body's: dirt, mostly."""
+    few = len(line.text.strip()) == 1 or line.size < _DIRT * em
+    return few and width(line.box) < 0.8 * em and (line.confidence or 0.0) < 0.9
 
 
 def _in_gutter(speck: TextLine, lines: Sequence[TextLine], grid: Grid, em: float) -> bool:
@@ -253,7 +256,7 @@ def _one_line(
     size = max(left.size, right.size)
     low = min(left.size, right.size)
     small = min(len(left.text), len(right.text)) <= 2
-    if abs(centre(left.box)[1] - centre(right.box)[1]) > 0.35 * size and not small:
+    if abs(centre(left.box)[1] - centre(right.box)[1]) > 0.35 * (low if size < 1.3 * em else size) and not small:
         return False
     if low < (_ONE_SIZE if min(len(left.text), len(right.text)) >= 5 else 0.7) * size and not small:
         return False
@@ -262,8 +265,10 @@ def _one_line(
         return False
     if _are_unlike(left, right, gap, em):
         return False
+    place = left.box[2], right.box[0], centre(left.box)[1], em
+    if low < 1.3 * em <= size and 0.5 * size < gap and grid.at_gutter(*place):
+        return False  # a word of a subhead beside the text of the next column
     if size < 1.3 * em and gap < _BODY_REACH * size:
-        place = left.box[2], right.box[0], centre(left.box)[1], em
         if gap > 0.5 * size and (grid.at_gutter(*place) or grid.between_short(*place)):
             return False
         parted = gap > 0.6 * size and _two_columns(width(left.box), width(right.box), grid.widths, em)
