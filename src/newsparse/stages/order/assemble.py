@@ -35,7 +35,7 @@ from newsparse.stages.order.scene import FROM, Node, Scene, same_size
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, settle_unread, true_pictures
 from newsparse.stages.order.signatures import attach_signatures, join_signatures
 from newsparse.stages.order.staging import Prepared, stage_blocks
-from newsparse.stages.order.subheads import with_subheads
+from newsparse.stages.order.subheads import with_subheads, with_twins
 from newsparse.stages.order.tables import find_tables
 from newsparse.stages.order.titles import is_title_text
 from newsparse.stages.order.trust import Run, Stand, certainties
@@ -66,6 +66,7 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     scores = scores or load_scores()
     stage, runs, sure = _with_large_subheads(stage, *_linked(stage, scores), scores)
     chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
+    chains = with_twins(draft, chains)
     chains = with_pointers(draft, join_signatures(draft, chains), stage.loose)
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_loud_heads(draft, chains)

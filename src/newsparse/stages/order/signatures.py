@@ -72,7 +72,7 @@ def _headed_by(draft: Draft, chains: Sequence[Chain], panel: int | None, box: Bo
     """Index of the article under whose head names at ``box`` stand; its text begins under them or beside them."""
     for c, chain in enumerate(chains):
         heads, text = ([draft.regions[r] for r in part] for part in (chain.head, chain.text))
-        if not heads or not text or heads[-1].panel != panel or _is_signed(draft, chain):
+        if not heads or not text or heads[-1].panel != panel or is_signed(draft, chain):
             continue
         head = union(region.box for region in heads)
         under = -0.5 * draft.em < box[1] - head[3] < _UNDER_HEAD * draft.em
@@ -91,7 +91,7 @@ def _gap(draft: Draft, chain: Chain, panel: int | None, box: Box) -> float | Non
     """Distance from the end of an unsigned text to names, pixels; None when they cannot sign it."""
     em = draft.em
     text = [draft.regions[r] for r in chain.text]
-    if not text or text[-1].panel != panel or _is_signed(draft, chain):
+    if not text or text[-1].panel != panel or is_signed(draft, chain):
         return None
     last = text[-1].box
     under, beside = box[1] - last[3], box[0] - last[2]
@@ -101,7 +101,7 @@ def _gap(draft: Draft, chain: Chain, panel: int | None, box: Box) -> float | Non
     return beside if level and -em < beside < _BESIDE * em else None
 
 
-def _is_signed(draft: Draft, chain: Chain) -> bool:
+def is_signed(draft: Draft, chain: Chain) -> bool:
     """Whether an article names its writers in a line of the head, or at its end."""
     head = [draft.lines[i].text for r in chain.head for i in draft.regions[r].lines]
     end = draft.lines[draft.regions[chain.text[-1]].lines[-1]].text

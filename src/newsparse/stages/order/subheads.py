@@ -1,11 +1,17 @@
-"""Heads without text that stand inside the text of an article: subheads, set as large as headlines."""
+"""Subheads that were taken for headlines: those inside a text, and those at the top of a column dressed like them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from newsparse.containers import Chain
-from newsparse.geometry import share_x
+from newsparse.containers import Chain, RegionKind, TextLine
+from newsparse.document import Box
+from newsparse.geometry import share_x, union
+from newsparse.language.bylines import is_byline
 from newsparse.stages.order.blocks import Block, make_block
 from newsparse.stages.order.draft import Draft
+from newsparse.stages.order.heads import LEAD, NAMED
+from newsparse.stages.order.signatures import is_signed
 
 _NEAR = 3.0
 """How far the text over and under a subhead may be from it, em."""
@@ -15,6 +21,12 @@ _MOST_LINES, _MOST_CHARACTERS = 4, 30
 """Lines and characters of the longest subhead."""
 _HARDLY = 0.5
 """Certainty of an article of no more than that below which it may be one."""
+_WHOLE = 0.9
+"""Certainty from which an article is one, whatever its headline looks like."""
+_ONE_SIZE, _ONE_WEIGHT = 0.12, 1.35
+"""How far the sizes, and the blackness, of two subheads of one text may be apart."""
+_BESIDE = 4.0
+"""How far the next column may be, em."""
 
 
 def with_subheads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
@@ -65,3 +77,81 @@ def _place(draft: Draft, chain: Chain, head: Block) -> int | None:
         if near and column and over.panel == under.panel == head.panel:
             return n
     return None
+
+
+def with_twins(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
+    """Chains into which those were taken whose head is dressed like the subheads of the text before them, or of its own.
+
+    At the top of a column nothing but its dress tells a subhead from a small headline: a house that sets its subheads
+    so sets no headline like them.
+    """
+    out = list(chains)
+    sure = _subheads(draft, chains)
+    for late in sorted(chains, key=lambda chain: _span(draft, chain)[0]):
+        early = next((chain for chain in out if chain is not late and _goes_on(draft, chain, late, sure)), None)
+        if early is None:
+            continue
+        like = (*sure, *_subheads(draft, (early, late), beside=True))
+        for r in late.head:
+            first = draft.lines[draft.regions[r].lines[0]]
+            kind: RegionKind = "subhead" if any(_one_dress(first, line) for line in like) else "body"
+            draft.regions[r] = replace(draft.regions[r], kind=kind)
+        counts = [sum(len(draft.lines[i].text) for r in c.text for i in draft.regions[r].lines) for c in (early, late)]
+        certainty = (early.certainty * counts[0] + late.certainty * counts[1]) / max(1, sum(counts))
+        out[out.index(early)] = replace(early, text=(*early.text, *late.head, *late.text), certainty=certainty)
+        out.remove(late)
+    return out
+
+
+def _goes_on(draft: Draft, early: Chain, late: Chain, sure: Sequence[TextLine]) -> bool:
+    """Whether the head of a chain is a subhead in the text of another, which it follows."""
+    if not (early.head and early.text and late.head and late.text) or late.certainty >= _WHOLE:
+        return False
+    lines = [draft.lines[i] for r in late.head for i in draft.regions[r].lines]
+    named = any(is_byline(line.text) >= NAMED for line in lines)
+    leads = LEAD.search(draft.lines[draft.regions[late.text[0]].lines[0]].text)
+    if named or leads or not _is_small(draft, late.head) or is_signed(draft, replace(early, head=())):
+        return False
+    first = draft.lines[draft.regions[late.head[0]].lines[0]]
+    if not any(_one_dress(first, line) for line in (*sure, *_subheads(draft, (early, late), beside=True))):
+        return False
+    return _is_next(_span(draft, early), draft.regions[early.text[-1]].box, draft.regions[late.head[0]].box, draft.em)
+
+
+def _span(draft: Draft, chain: Chain) -> Box:
+    """What a chain takes of the page."""
+    return union(draft.regions[r].box for r in (chain.text or chain.head))
+
+
+def _is_next(text: Box, last: Box, head: Box, em: float) -> bool:
+    """Whether a head stands where a text goes on: right under its last block, or at the top of the next column."""
+    under = share_x(last, head) > 0.6 and -0.5 * em < head[1] - last[3] < _NEAR * em
+    beside = -em < head[0] - last[2] < _BESIDE * em and text[1] - 2 * em < head[1] < last[3]
+    return under or beside
+
+
+def _subheads(draft: Draft, chains: Sequence[Chain], *, beside: bool = False) -> list[TextLine]:
+    """The first lines of subheads inside the text of chains.
+
+    Args:
+        draft: what is settled.
+        chains: articles.
+        beside: also those at the top of a column, which have no text of their article right over them.
+    """
+    found = []
+    for chain in chains:
+        regions = [draft.regions[r] for r in chain.text]
+        found += [
+            draft.lines[region.lines[0]]
+            for over, region in pairwise(regions)
+            if region.kind == "subhead" and (beside or share_x(over.box, region.box) > 0.6)
+        ]
+        found += [draft.lines[i] for region in regions for i in region.lines[1:] if draft.lines[i].ground == "dark"]
+    return found
+
+
+def _one_dress(one: TextLine, two: TextLine) -> bool:
+    """Whether two heads are set alike."""
+    alike = one.ground == two.ground and one.coloured == two.coloured and one.direction == two.direction
+    size, weight = one.size / two.size, max(one.weight, 1e-6) / max(two.weight, 1e-6)
+    return alike and abs(size - 1) < _ONE_SIZE and 1 / _ONE_WEIGHT < weight < _ONE_WEIGHT
