@@ -11,6 +11,7 @@ from newsparse.language.bylines import is_byline
 from newsparse.stages.order.blocks import Block, make_block
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import LEAD, NAMED
+from newsparse.stages.order.inner import SUBHEAD_MOST
 from newsparse.stages.order.signatures import is_signed
 
 _NEAR = 3.0
@@ -46,6 +47,10 @@ def with_subheads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
         )
         for c, chain in enumerate(out):
             place = _place(draft, chain, block) if chain is not bare else None
+            if place is not None and not chain.head and block.size > SUBHEAD_MOST * draft.em:
+                out[c] = replace(chain, head=bare.head)
+                out.remove(bare)
+                break
             if place is not None:
                 out[c] = chain.with_text(draft.melt(regions, "subhead"), place)
                 out.remove(bare)
@@ -146,7 +151,7 @@ def _subheads(draft: Draft, chains: Sequence[Chain], *, beside: bool = False) ->
             for over, region in pairwise(regions)
             if region.kind == "subhead" and (beside or share_x(over.box, region.box) > 0.6)
         ]
-        found += [draft.lines[i] for region in regions for i in region.lines[1:] if draft.lines[i].ground == "dark"]
+        found += [draft.lines[i] for region in regions[1:] for i in region.lines if draft.lines[i].ground == "dark"]
     return found
 
 
