@@ -18,6 +18,8 @@ _NEAR = 3.0
 """How far the text over and under a subhead may be from it, em."""
 _LARGEST = 2.8
 """Size of the largest subhead, em."""
+_SMALLER = 1.1
+"""Size of a headline in that of a subhead at the top of a column, at least."""
 _MOST_LINES, _MOST_CHARACTERS = 4, 30
 """Lines and characters of the longest subhead."""
 _HARDLY = 0.5
@@ -80,6 +82,24 @@ def _place(draft: Draft, chain: Chain, head: Block) -> int | None:
         near = all(-0.5 * em < gap < _NEAR * em for gap in gaps)
         column = min(share_x(over.box, head.box), share_x(under.box, head.box)) > 0.6
         if near and column and over.panel == under.panel == head.panel:
+            return n
+    if any(draft.regions[r].size > _SMALLER * head.size for r in chain.head):
+        return _column_under(draft, chain, head)
+    return None
+
+
+def _column_under(draft: Draft, chain: Chain, head: Block) -> int | None:
+    """Number of the block of a chain's text that a head stands right over, at the top of a column of its own.
+
+    That block begins a paragraph, and what was read before it ends left of it.
+    """
+    em = draft.em
+    for n in range(1, len(chain.text)):
+        over, under = draft.regions[chain.text[n - 1]], draft.regions[chain.text[n]]
+        within = under.box[0] - em < head.box[0] and head.box[2] < under.box[2] + em
+        near = -0.5 * em < under.box[1] - head.box[3] < _NEAR * em
+        begins = draft.lines[under.lines[0]].box[0] > under.box[0] + em
+        if within and near and begins and over.box[2] < under.box[0] + em and under.panel == head.panel:
             return n
     return None
 
