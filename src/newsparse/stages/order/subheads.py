@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from newsparse.containers import Chain, RegionKind, TextLine
 from newsparse.document import Box
@@ -105,27 +104,33 @@ def _column_under(draft: Draft, chain: Chain, head: Block) -> int | None:
 
 
 def with_twins(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
-    """Chains into which those were taken whose head is dressed like the subheads of the text before them, or of its own.
+    """Chains joined where the head of one is a subhead in the text of another: it is dressed like the page's subheads.
 
     At the top of a column nothing but its dress tells a subhead from a small headline: a house that sets its subheads
     so sets no headline like them.
     """
     out = list(chains)
     sure = _subheads(draft, chains)
-    for late in sorted(chains, key=lambda chain: _span(draft, chain)[0]):
-        early = next((chain for chain in out if chain is not late and _goes_on(draft, chain, late, sure)), None)
-        if early is None:
-            continue
-        like = (*sure, *_subheads(draft, (early, late), beside=True))
+    while (found := _twin(draft, out, sure)) is not None:
+        early, late = found
         for r in late.head:
             first = draft.lines[draft.regions[r].lines[0]]
-            kind: RegionKind = "subhead" if any(_one_dress(first, line) for line in like) else "body"
+            kind: RegionKind = "subhead" if any(_one_dress(first, line) for line in sure) else "body"
             draft.regions[r] = replace(draft.regions[r], kind=kind)
         counts = [sum(len(draft.lines[i].text) for r in c.text for i in draft.regions[r].lines) for c in (early, late)]
         certainty = (early.certainty * counts[0] + late.certainty * counts[1]) / max(1, sum(counts))
         out[out.index(early)] = replace(early, text=(*early.text, *late.head, *late.text), certainty=certainty)
         out.remove(late)
     return out
+
+
+def _twin(draft: Draft, chains: Sequence[Chain], sure: Sequence[TextLine]) -> tuple[Chain, Chain] | None:
+    """A chain and one that goes on with it under a subhead; those further left come first."""
+    for late in sorted(chains, key=lambda chain: _span(draft, chain)[0]):
+        early = next((chain for chain in chains if chain is not late and _goes_on(draft, chain, late, sure)), None)
+        if early is not None:
+            return early, late
+    return None
 
 
 def _goes_on(draft: Draft, early: Chain, late: Chain, sure: Sequence[TextLine]) -> bool:
@@ -138,7 +143,7 @@ def _goes_on(draft: Draft, early: Chain, late: Chain, sure: Sequence[TextLine]) 
     if named or leads or not _is_small(draft, late.head) or is_signed(draft, replace(early, head=())):
         return False
     first = draft.lines[draft.regions[late.head[0]].lines[0]]
-    if not any(_one_dress(first, line) for line in (*sure, *_subheads(draft, (early, late), beside=True))):
+    if not any(_one_dress(first, line) for line in sure):
         return False
     return _is_next(_span(draft, early), draft.regions[early.text[-1]].box, draft.regions[late.head[0]].box, draft.em)
 
@@ -155,24 +160,12 @@ def _is_next(text: Box, last: Box, head: Box, em: float) -> bool:
     return under or beside
 
 
-def _subheads(draft: Draft, chains: Sequence[Chain], *, beside: bool = False) -> list[TextLine]:
-    """The first lines of subheads inside the text of chains.
-
-    Args:
-        draft: what is settled.
-        chains: articles.
-        beside: also those at the top of a column, which have no text of their article right over them.
-    """
-    found = []
-    for chain in chains:
-        regions = [draft.regions[r] for r in chain.text]
-        found += [
-            draft.lines[region.lines[0]]
-            for over, region in pairwise(regions)
-            if region.kind == "subhead" and (beside or share_x(over.box, region.box) > 0.6)
-        ]
-        found += [draft.lines[i] for region in regions[1:] for i in region.lines if draft.lines[i].ground == "dark"]
-    return found
+def _subheads(draft: Draft, chains: Sequence[Chain]) -> list[TextLine]:
+    """First lines of the subheads inside texts, and all reversed lines there."""
+    texts = [[draft.regions[r] for r in chain.text[1:]] for chain in chains]
+    found = [draft.lines[region.lines[0]] for text in texts for region in text if region.kind == "subhead"]
+    strips = [draft.lines[i] for text in texts for region in text for i in region.lines]
+    return [*found, *(line for line in strips if line.ground == "dark")]
 
 
 def _one_dress(one: TextLine, two: TextLine) -> bool:
