@@ -17,7 +17,7 @@ from newsparse.geometry import box_of, clockwise, covered_shares, height, weight
 from newsparse.stages.layout.display import whole_display
 from newsparse.stages.layout.flatten import FieldWarp, estimate_warp, flatten, is_tall, quads_of, turn_points
 from newsparse.stages.layout.gutters import cut_at_gutters
-from newsparse.stages.layout.ink import measure_line, measure_lines
+from newsparse.stages.layout.ink import measure_line, measure_lines, without_bends
 from newsparse.stages.layout.layer import lines_from_glyphs
 from newsparse.stages.layout.marks import find_marks, is_text
 from newsparse.stages.layout.orient import find_turn, turn_pixels
@@ -63,7 +63,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
         detections = (*second, *_only_in_first(first, second, warp))
     lines = whole_uprights(sheet, measure_lines(sheet, detections))
     em = body_size(lines, em)
-    lines = cut_at_gutters(sheet, lines, em)
+    lines = cut_at_gutters(sheet, without_bends(sheet, lines, em), em)
     marks = find_marks(sheet, lines, em)
     lines = whole_display(sheet, lines, marks.rules, [picture.box for picture in marks.pictures], em)
     boxes = [line.box for line in lines if not (line.size > _LARGE * em and line.weight > _BLACK)]

@@ -23,6 +23,11 @@ _SHORT, _MIDDLE = 0.8, 0.7
 """Ink that ends so many times its height before what was detected may be a strip's; height of the middle of a line in
 which its type is looked for then, in sizes of the type."""
 
+_BENT, _STEP, _PIECES, _LEVEL, _BEND, _BLACKER = (1.12, 2.2), 2.2, 4, 0.87, 0.12, 1.2
+"""Sizes, em, of lines that may be body type on a bent line; length of a piece that is as good as level, em, and how many
+of them tell; size of most of them in that of the line, at most; how far a bent line climbs or falls, at least;
+blackness of heads in that of most lines of body size."""
+
 _LONGEST_MEDIAN = 255
 """Longest window that OpenCV's median takes, pixels."""
 
@@ -324,3 +329,48 @@ def measure_lines(sheet: Pixels, detections: Sequence[Detection]) -> tuple[TextL
     """All lines measured, top to bottom, then left to right; vertical lines side by side are parted."""
     lines = [line for detection in detections for line in part_columns(sheet, measure_line(sheet, detection))]
     return tuple(sorted(lines, key=lambda line: (line.box[1], line.box[0])))
+
+
+def without_bends(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[TextLine, ...]:
+    """Lines of body type with the size of the type where they bend, as at the edge of a curled page: boxes are higher.
+
+    Args:
+        sheet: (H, W, 3) BGR.
+        lines: measured lines.
+        em: body size, pixels.
+    """
+    low, high = _BENT
+    body = [line.weight for line in lines if abs(line.size / em - 1) < low - 1]
+    if not body:
+        return tuple(lines)
+    black = _BLACKER * float(np.median(body))
+    doubtful = [line.direction == "horizontal" and low * em < line.size < high * em for line in lines]
+    return tuple(
+        _straight(sheet, line, em, black) if doubt else line for line, doubt in zip(lines, doubtful, strict=True)
+    )
+
+
+def _straight(sheet: Pixels, line: TextLine, em: float, black: float) -> TextLine:
+    """A line with the size of most of its short pieces, where these climb or fall along a curve and are of the body's.
+
+    Args:
+        sheet: (H, W, 3) BGR.
+        line: it may be of body type.
+        em: body size, pixels.
+        black: blackness from which on type is set as a head.
+    """
+    x0, y0, x1, y1 = (round(value) for value in line.box)
+    crop = sheet[max(0, y0) : y1, max(0, x0) : x1]
+    count = int(crop.shape[1] / (_STEP * em))
+    if count < _PIECES or crop.shape[0] < 4:
+        return line
+    ink, _ = split_ink(crop)
+    pieces = np.array_split(ink, count, axis=1)
+    bands = np.array([main_band(_shares(piece, 1)) for piece in pieces])
+    size = float(np.median(bands[:, 1] - bands[:, 0])) / _GLYPH_SHARE
+    weight = float(np.median([piece[a:b].mean() for piece, (a, b) in zip(pieces, bands, strict=True)]))
+    places, middles = np.linspace(-1, 1, count), bands.mean(axis=1) / line.size
+    curve = np.polyval(np.polyfit(places, middles, 2), places)
+    bends = np.ptp(curve) > _BEND and float(np.abs(middles - curve).mean()) < _BEND / 2
+    small = size < min(_BENT[0] * em, _LEVEL * line.size) and weight < black
+    return replace(line, size=size, weight=weight) if bends and small else line
