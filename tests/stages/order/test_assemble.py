@@ -87,8 +87,8 @@ def test_a_chain_that_begins_with_a_small_head_may_go_on_with_another(
 
 @pytest.mark.parametrize(
     ("price", "alone", "whole", "joined"),
-    [(2.0, 0.1, 0.7, True), (4.0, 0.1, 0.9, False), (2.0, 0.5, 0.9, False), (2.0, 0.1, 0.55, False)],
-    ids=["lost", "unlikely", "an article by itself", "hardly surer"],
+    [(2.0, 0.1, 0.7, True), (6.0, 0.1, 0.9, False), (2.0, 0.5, 0.9, False), (2.0, 0.1, 0.4, False)],
+    ids=["lost", "unlikely", "an article by itself", "hardly an article"],
 )
 def test_text_without_a_head_goes_to_what_becomes_surer_with_it(
     price: float, alone: float, whole: float, *, joined: bool
@@ -97,13 +97,27 @@ def test_text_without_a_head_goes_to_what_becomes_surer_with_it(
     scene = stage.scene
     assert [each.inner for each in scene.nodes] == [None, None]
     solution = solve_links(scene, SCORES)
-    prices = solution.price.copy()
+    prices = np.full_like(solution.price, 9.0)
     prices[len(scene.heads) + 0, 1] = price
     early, late = Run(0, (0,), ()), Run(None, (1,), ())
     runs, _ = _with_continuations(
         stage, replace(solution, price=prices), {early: 0.5, late: alone}, lambda chosen: [whole] * len(chosen)
     )
     assert [run.nodes for run in runs] == ([(0, 1)] if joined else [(0,), (1,)])
+
+
+@pytest.mark.parametrize(("price", "joined"), [(2.0, True), (6.0, False)])
+def test_text_without_a_head_may_stand_before_the_text_of_a_head(price: float, *, joined: bool) -> None:
+    """So it is where a headline stands over the last columns of its text only."""
+    stage = prepare(draw(PAGE.replace("SSSSSSSSS", "         ")).layout)
+    solution = solve_links(stage.scene, SCORES)
+    prices = np.full_like(solution.price, 9.0)
+    prices[0, 0] = prices[len(stage.scene.heads) + 0, 1] = price
+    lost, headed = Run(None, (0,), ()), Run(0, (1,), ())
+    runs, _ = _with_continuations(
+        stage, replace(solution, price=prices), {headed: 0.5, lost: 0.1}, lambda chosen: [0.8] * len(chosen)
+    )
+    assert [run.nodes for run in runs] == ([(0, 1)] if joined else [(1,), (0,)])
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,9 @@ _SHORT, _MIDDLE = 0.8, 0.7
 which its type is looked for then, in sizes of the type."""
 
 _BENT, _STEP, _PIECES, _LEVEL, _BEND, _BLACKER = (1.12, 2.2), 2.2, 4, 0.87, 0.12, 1.2
-"""Sizes, em, of lines that may be body type on a bent line; length of a piece that is as good as level, em, and how many
-of them tell; size of most of them in that of the line, at most; how far a bent line climbs or falls, at least;
-blackness of heads in that of most lines of body size."""
+"""Sizes, em, of lines that may be body type on a bent line; length of a piece that is as good as level, em, and how
+many of them tell; size of most of them in that of the line, at most; how far a bent line climbs or falls, at least, in
+its size; blackness of heads in that of most lines of body size."""
 
 _LONGEST_MEDIAN = 255
 """Longest window that OpenCV's median takes, pixels."""

@@ -1,6 +1,6 @@
 """Put the parts together: from read lines to regions and chains."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,7 +30,7 @@ from newsparse.stages.order.leftovers import (
 from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.peel import blocks_of
 from newsparse.stages.order.repair import repair_lines
-from newsparse.stages.order.runs import find_runs, improve_links
+from newsparse.stages.order.runs import by_columns, find_runs, improve_links, run_of
 from newsparse.stages.order.scene import FROM, Node, Scene, same_size
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, settle_unread, true_pictures
 from newsparse.stages.order.signatures import attach_signatures, join_signatures
@@ -46,9 +46,11 @@ _HARDLY, _LARGE_SUBHEAD, _GAIN = 0.8, 1.9, 0.03
 articles must be so."""
 _LIKELY, _SURER = 1.2, 0.01
 """Price of a link that joins two chains, nats, at most, and how much surer the whole must be than the two."""
-_LOST, _UNLIKELY, _FAIR, _MUCH_SURER = 0.25, 3.0, 0.6, 0.1
+_LOST, _UNLIKELY, _FAIR, _MUCH_SURER = 0.25, 5.5, 0.5, 0.15
 """Of text without a head: its certainty, and the price of a link to it, at most; the certainty of what it becomes part
-of, at least, and by how much that must rise."""
+of, at least, and by how much surer that must be than the two."""
+_LONG = 20
+"""Characters of text without a head that is no part of a head, at least."""
 _STACKED, _TAG = 1.3, 4
 """Space between a kicker and the headline under it, em, and characters of the longest tag there."""
 
@@ -95,12 +97,12 @@ def _linked(stage: Prepared, scores: Scores) -> tuple[list[Run], list[float]]:
 def _with_continuations(
     stage: Prepared, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
 ) -> tuple[list[Run], list[float]]:
-    """Chains that begin with a small head, or with text, joined to the one that they go on with.
+    """Chains that begin with a small head, or with text, joined to the one that they are part of.
 
     Two chains count for more than one, so that `improve_links` leaves them parted while each of them may be whole.
     Here a link that is about as likely as its rivals joins them when the whole is surer to be one article than what
     the two are, by characters. Text without any head, which is hardly an article by itself, may cost more, if the
-    other chain becomes much surer with it.
+    whole is much surer, and may also stand before the other text, or beside it column by column.
     """
     kept = dict(sure)
     while (found := _continuation(stage, solution, kept, judged)) is not None:
@@ -114,26 +116,47 @@ def _continuation(
     stage: Prepared, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
 ) -> tuple[Run, Run, Run, float] | None:
     """Two chains to be joined, the whole and its certainty; see `_with_continuations`."""
-    nodes, rows = stage.scene.nodes, len(stage.scene.heads)
+    found: list[tuple[float, Run, Run, Run, float]] = []
     for late in sure:
         if late.head is not None:
             continue
-        headless = nodes[late.nodes[0]].inner is None
+        headless = stage.scene.nodes[late.nodes[0]].inner is None
         if headless and sure[late] > _LOST:
             continue
+        long = headless and sum(len(line.text) for line in run_lines(stage, late)) >= _LONG
+        dearest, surer = (_UNLIKELY, _MUCH_SURER) if headless else (_LIKELY, _SURER)
         for early in sure:
-            link = solution.link(rows + early.nodes[-1], late.nodes[0]) if early.nodes and early is not late else None
-            if link is None or link.price > (_UNLIKELY if headless else _LIKELY):
+            if early is late or not early.nodes:
                 continue
-            whole = Run(early.head, early.nodes + late.nodes, (*early.links, link, *late.links))
-            (p,) = judged([whole])
-            if headless:
-                least = max(_FAIR, sure[early] + _MUCH_SURER)
-            else:
-                least = _mean_certainty(stage, {run: sure[run] for run in (early, late)}) + _SURER
-            if p > least:
-                return early, late, whole, p
-    return None
+            known = {step for run in (early, late) for step in _steps(run)}
+            wholes = [
+                whole
+                for whole in _wholes(stage.scene, solution, early, late, anywhere=long and early.head is not None)
+                if all(
+                    link.price <= dearest
+                    for link, step in zip(whole.links, _steps(whole), strict=True)
+                    if step not in known
+                )
+            ]
+            parts = _mean_certainty(stage, {run: sure[run] for run in (early, late)})
+            for whole, p in zip(wholes, judged(wholes) if wholes else (), strict=True):
+                if p - parts > surer and (p > _FAIR or not headless):
+                    found.append((p - parts, early, late, whole, p))
+    return max(found, key=lambda join: join[0])[1:] if found else None
+
+
+def _steps(run: Run) -> list[tuple[int, int]]:
+    """What a chain leads from and to: -1 for its head, or a node, and the node that follows."""
+    return list(pairwise((*([-1] if run.head is not None else []), *run.nodes)))
+
+
+def _wholes(scene: Scene, solution: Solution, early: Run, late: Run, *, anywhere: bool) -> Iterator[Run]:
+    """Two chains as one: the one after the other; anywhere, also before it, and both column by column."""
+    orders = [(*early.nodes, *late.nodes)]
+    if anywhere:
+        orders += [(*late.nodes, *early.nodes), by_columns(scene, orders[0])]
+    for order in dict.fromkeys(orders):
+        yield run_of(solution, (early.head, order))
 
 
 def _mean_certainty(stage: Prepared, sure: Mapping[Run, float]) -> float:

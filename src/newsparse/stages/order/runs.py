@@ -223,7 +223,7 @@ def _weavings(scene: Scene, solution: Solution, state: State, chains: Sequence[K
         if head is None or not nodes:
             continue
         for other in bare:
-            woven = _by_columns(scene, (*other, *nodes))
+            woven = by_columns(scene, (*other, *nodes))
             for order in {(*other, *nodes), woven}:
                 rows = [head, *(state.heads + n for n in order)]
                 links = dict(zip(rows, (*order, -1), strict=True))
@@ -231,7 +231,7 @@ def _weavings(scene: Scene, solution: Solution, state: State, chains: Sequence[K
                     yield {row: n for row, n in links.items() if state.after[row] != n}
 
 
-def _by_columns(scene: Scene, nodes: Sequence[int]) -> tuple[int, ...]:
+def by_columns(scene: Scene, nodes: Sequence[int]) -> tuple[int, ...]:
     """Nodes column by column, each from top to foot."""
     columns = in_columns([scene.nodes[n].box for n in nodes], scene.em)
     return tuple(nodes[k] for column in columns for k in sorted(column, key=lambda k: scene.nodes[nodes[k]].box[1]))
