@@ -7,7 +7,7 @@ import pytest
 from newsparse.containers import Detection, Pixels, TextLine
 from newsparse.document import Box
 from newsparse.geometry import corners, grow
-from newsparse.stages.layout.ink import _running_median, main_band, measure_line, part_columns
+from newsparse.stages.layout.ink import _running_median, main_band, measure_line, part_columns, without_bends
 from tests.drawing import draw, paint
 
 WHITE, BLACK, RED, PINK = (255, 255, 255), (0, 0, 0), (30, 30, 220), (220, 220, 255)
@@ -165,3 +165,32 @@ def test_the_running_median_is_that_of_every_window(length: int, span: int) -> N
     row = np.random.default_rng(length).integers(0, 256, (1, length), np.uint8)
     padded = np.pad(row[0], span // 2, mode="edge")
     assert _running_median(row, span).tolist() == [[int(np.median(padded[k : k + span])) for k in range(length)]]
+
+
+def bent(rise: float) -> Pixels:
+    """Five lines of ten characters of 20 pixels, the last half of which climbs."""
+    flat = picture(size=(260, 360))
+    for row in range(5):
+        characters(flat, (40, 40 + 40 * row, 320, 60 + 40 * row), BLACK)
+    x, y = np.meshgrid(np.arange(360, dtype=np.float32), np.arange(260, dtype=np.float32))
+    climb = rise * np.clip((x - 180) / 140, 0, None) ** 2
+    return np.asarray(cv2.remap(flat, x, y + climb, cv2.INTER_LINEAR, borderValue=WHITE), np.uint8)
+
+
+@pytest.mark.parametrize("rise", [0.0, 7.0])
+def test_a_line_that_bends_is_as_large_as_its_type(rise: float) -> None:
+    pixels = bent(rise)
+    line = measured(pixels, (36, 157 - rise, 324, 183))
+    level = measured(bent(0.0), (36, 157, 324, 183))
+    (straight,) = without_bends(pixels, [line, level], level.size)[:1]
+    assert line.size == pytest.approx(level.size * (20 + rise) / 20, rel=0.1)
+    assert straight.size == pytest.approx(level.size, rel=0.15 if rise else 0.001)
+    assert straight.box == line.box
+
+
+def test_large_type_keeps_its_size() -> None:
+    pixels = picture(size=(200, 500))
+    characters(pixels, (40, 80, 460, 110), BLACK)
+    line = measured(pixels, (36, 76, 464, 114))
+    body = measured(bent(0.0), (36, 157, 324, 183))
+    assert without_bends(pixels, [line, body], body.size)[0] is line

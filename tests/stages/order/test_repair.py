@@ -251,3 +251,32 @@ def test_two_phrases_of_unlike_size_on_one_level_are_two_heads(ratio: float, *, 
     lower = replace(second, size=ratio * first.size, box=(left, y1 - ratio * (y1 - second.box[1]), left + 200, y1))
     assert x0 != left
     assert (len(repair_lines((first, lower), (), float(EM))) == 1) == joined
+
+
+TWO_COLUMNS = """
+aaaaaaaaaaaa  bbbbbbbbbbbb
+cccccccccccc  dddddddddddd
+eeeeeeeeeeee  ffffffffffff
+gggggggggggg  hhhhhhhhhhhh
+iiiiiiiiiiii  jjjjjjjjjjjj
+"""
+
+
+def test_dirt_that_was_read_as_characters_does_not_bridge_a_gutter() -> None:
+    drawn = draw(TWO_COLUMNS)
+    (left,), (right,) = drawn.lines("e"), drawn.lines("f")
+    middle = (left.box[1] + left.box[3]) / 2
+    dirt = (left.box[2] + 0.6 * EM, middle - 4, right.box[0] - 0.8 * EM, middle + 4)
+    speck = replace(left, box=dirt, polygon=corners(dirt), size=0.45 * EM, text="1A", confidence=0.6, positions=())
+    lines = repair_lines([*drawn.layout.lines, speck], (), float(EM))
+    assert [letters for line in lines if (letters := drawn.letters(line))] == list("abcdefghij")
+
+
+def test_a_word_of_a_subhead_is_not_joined_to_the_line_beside_it() -> None:
+    """It is set larger than the body, so that it takes two lines' height at the top of the next column."""
+    drawn = draw(TWO_COLUMNS)
+    (right,) = drawn.lines("f")
+    box = (right.box[0], right.box[1] - 4, right.box[0] + 1.6 * EM, right.box[3] + 4)
+    word = replace(right, box=box, polygon=corners(box), size=1.6 * EM, text="年", positions=(0.5,))
+    lines = [line for line in drawn.layout.lines if line is not right]
+    assert len(repair_lines([*lines, word], (), float(EM))) == 10

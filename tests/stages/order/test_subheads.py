@@ -1,16 +1,17 @@
-"""A head without text between two blocks of one article is a subhead of it."""
+"""Subheads that look like headlines: inside a text, at the top of a column, and dressed like other subheads."""
+
+from dataclasses import replace
 
 import pytest
 
 from newsparse.containers import Chain
 from newsparse.stages.order.draft import Draft
-from newsparse.stages.order.subheads import with_subheads
+from newsparse.stages.order.subheads import with_subheads, with_twins
 from tests.drawing import EM, Drawn, draw
 
 COLUMN = """
 aaaaaaaaaaaa
 aaaaaaaaaaaa
-HHHHHHHH
 HHHHHHHH
 bbbbbbbbbbbb
 bbbbbbbbbbbb
@@ -62,3 +63,77 @@ def test_a_subhead_of_which_the_second_line_was_set_as_text(certainty: float, co
     assert len(chains) == count
     if count == 1:
         assert [drawn.letters(draft.lines[i]) for i in draft.regions[chains[0].text[1]].lines] == ["H", "c"]
+
+
+BESIDE = """
+KKKKKKKKKKKKKKKK
+KKKKKKKKKKKKKKKK
+aaaaaaaaaaaa  HHHHHHHH
+aaaaaaaaaaaa
+aaaaaaaaaaaa  {}
+aaaaaaaaaaaa  bbbbbbbbbbbb
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "inside"),
+    [("  bbbbbbbbbb", True), ("bbbbbbbbbbbb", False)],
+    ids=["a paragraph", "a sentence"],
+)
+def test_a_bare_head_over_a_column_of_a_text_is_a_subhead_where_a_paragraph_begins(first: str, *, inside: bool) -> None:
+    drawn = draw(BESIDE.format(first))
+    draft, (bare, text) = chained(drawn, "Kab")
+    headed = Chain((text.text[0],), text.text[1:])
+    chains = with_subheads(draft, [bare, headed])
+    assert [chain.text for chain in chains if chain.text] == [
+        (headed.text[0], *bare.head, headed.text[1]) if inside else headed.text
+    ]
+
+
+def test_a_large_head_in_a_text_without_a_headline_is_its_headline() -> None:
+    drawn = draw(COLUMN.replace("HHHHHHHH", "HHHHHHHH\nHHHHHHHH"))
+    draft, (bare, text) = chained(drawn, "ab")
+    (chain,) = with_subheads(draft, [bare, text])
+    assert (chain.head, chain.text) == (bare.head, text.text)
+
+
+TWO_TEXTS = """
+KKKKKKKKKKKKKKKK
+KKKKKKKKKKKKKKKK
+aaaaaaaaaaaa  TTTTTTTT
+aaaaaaaaaaa.    bbbbbbbbbb
+SSSSSSSS      bbbbbbbbbbbb
+  cccccccccc  bbbbbbbbbbbb
+ccccccccccc.  bbbbbbb.
+"""
+
+
+def twins(certainty: float = 0.8, weight: float = 0.4, end: str = "") -> list[str]:
+    """The chains of two texts, the second under a head T like the subhead S of the first, as letters of regions."""
+    drawn = draw(TWO_TEXTS, ends={"c": end} if end else None)
+    lines = tuple(replace(line, weight=weight) if drawn.letters(line) == "T" else line for line in drawn.layout.lines)
+    lines = tuple(replace(line, weight=0.4) if drawn.letters(line) == "S" else line for line in lines)
+    draft = Draft(drawn.layout, lines, float(EM), [None] * len(lines), set(range(len(lines))))
+    own = {letter: [i for i, line in enumerate(lines) if drawn.letters(line) == letter] for letter in "KTSabc"}
+    kinds = {"K": "head", "T": "head", "S": "subhead"}
+    region = {letter: draft.settle(kinds.get(letter, "body"), own[letter]) for letter in own}  # type: ignore[arg-type]
+    early = Chain((region["K"],), (region["a"], region["S"], region["c"]), 0.8)
+    late = Chain((region["T"],), (region["b"],), certainty)
+    letters = {r: letter for letter, r in region.items()}
+    return ["".join(letters[r] for r in (*chain.head, *chain.text)) for chain in with_twins(draft, [early, late])]
+
+
+def test_a_head_dressed_like_a_subhead_of_the_text_before_it_is_one() -> None:
+    assert twins() == ["KaScTb"]
+
+
+def test_a_head_dressed_otherwise_is_a_headline() -> None:
+    assert twins(weight=0.6) == ["KaSc", "Tb"]
+
+
+def test_a_sure_article_is_left_alone() -> None:
+    assert twins(certainty=0.95) == ["KaSc", "Tb"]
+
+
+def test_nothing_follows_a_signature() -> None:
+    assert twins(end="（记者 陈明）") == ["KaSc", "Tb"]
