@@ -254,11 +254,11 @@ def test_two_phrases_of_unlike_size_on_one_level_are_two_heads(ratio: float, *, 
 
 
 TWO_COLUMNS = """
-aaaaaaaaaaaa  bbbbbbbbbbbb
-cccccccccccc  dddddddddddd
-eeeeeeeeeeee  ffffffffffff
-gggggggggggg  hhhhhhhhhhhh
-iiiiiiiiiiii  jjjjjjjjjjjj
+aaaaaaaaaaaa bbbbbbbbbbbb
+cccccccccccc dddddddddddd
+eeeeeeeeeeee ffffffffffff
+gggggggggggg hhhhhhhhhhhh
+iiiiiiiiiiii jjjjjjjjjjjj
 """
 
 
@@ -266,7 +266,7 @@ def test_dirt_that_was_read_as_characters_does_not_bridge_a_gutter() -> None:
     drawn = draw(TWO_COLUMNS)
     (left,), (right,) = drawn.lines("e"), drawn.lines("f")
     middle = (left.box[1] + left.box[3]) / 2
-    dirt = (left.box[2] + 0.6 * EM, middle - 4, right.box[0] - 0.8 * EM, middle + 4)
+    dirt = (left.box[2] + 1, middle - 4, right.box[0] - 6, middle + 4)
     speck = replace(left, box=dirt, polygon=corners(dirt), size=0.45 * EM, text="1A", confidence=0.6, positions=())
     lines = repair_lines([*drawn.layout.lines, speck], (), float(EM))
     assert [letters for line in lines if (letters := drawn.letters(line))] == list("abcdefghij")
