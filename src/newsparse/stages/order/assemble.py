@@ -72,10 +72,9 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_loud_heads(draft, chains)
     chains = without_lone_heads(draft, without_teasers(draft, chains))
-    chains = with_twins(draft, attach_satellites(draft, chains, stage.loose))
-    chains = attach_signatures(draft, chains)
+    chains = attach_signatures(draft, attach_satellites(draft, chains, stage.loose))
     settle_rest(draft)
-    chains = take_between(draft, chains)
+    chains = with_twins(draft, take_between(draft, chains))
     chains = without_slogans(draft, chains)
     join_adverts(draft, chains)
     return _without_empty(draft.lines, draft, chains)
