@@ -1,6 +1,6 @@
 """Put the parts together: from read lines to regions and chains."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -116,6 +116,7 @@ def _continuation(
 ) -> tuple[Run, Run, Run, float] | None:
     """Two chains to be joined, the whole and its certainty; see `_with_continuations`."""
     found: list[tuple[float, Run, Run, Run, float]] = []
+    heads = len(stage.scene.heads)
     for late in sure:
         if late.head is not None:
             continue
@@ -127,35 +128,40 @@ def _continuation(
         for early in sure:
             if early is late or not early.nodes:
                 continue
-            known = {step for run in (early, late) for step in _steps(run)}
+            known = _steps(heads, early.head, early.nodes) | _steps(heads, None, late.nodes)
+            orders = _orders(stage.scene, early, late, anywhere=long and early.head is not None)
             wholes = [
-                whole
-                for whole in _wholes(stage.scene, solution, early, late, anywhere=long and early.head is not None)
-                if all(
-                    link.price <= dearest
-                    for link, step in zip(whole.links, _steps(whole), strict=True)
-                    if step not in known
-                )
+                run_of(solution, (early.head, order))
+                for order in orders
+                if all(solution.price[step] <= dearest for step in _steps(heads, early.head, order) - known)
             ]
+            if not wholes:
+                continue
             parts = _mean_certainty(stage, {run: sure[run] for run in (early, late)})
-            for whole, p in zip(wholes, judged(wholes) if wholes else (), strict=True):
+            for whole, p in zip(wholes, judged(wholes), strict=True):
                 if p - parts > surer and (p > _FAIR or not headless):
                     found.append((p - parts, early, late, whole, p))
     return max(found, key=lambda join: join[0])[1:] if found else None
 
 
-def _steps(run: Run) -> list[tuple[int, int]]:
-    """What a chain leads from and to: -1 for its head, or a node, and the node that follows."""
-    return list(pairwise((*([-1] if run.head is not None else []), *run.nodes)))
+def _steps(heads: int, head: int | None, nodes: Sequence[int]) -> set[tuple[int, int]]:
+    """The places of a chain's links in the prices: rows of heads, then of nodes, and columns of nodes.
+
+    Args:
+        heads: how many there are on the page.
+        head: that of the chain.
+        nodes: its blocks of text, in order.
+    """
+    first = [(head, nodes[0])] if head is not None and nodes else []
+    return {*first, *((heads + a, b) for a, b in pairwise(nodes))}
 
 
-def _wholes(scene: Scene, solution: Solution, early: Run, late: Run, *, anywhere: bool) -> Iterator[Run]:
-    """Two chains as one: the one after the other; anywhere, also before it, and both column by column."""
+def _orders(scene: Scene, early: Run, late: Run, *, anywhere: bool) -> list[tuple[int, ...]]:
+    """The blocks of two chains as one: the one after the other; anywhere, also before it, and both column by column."""
     orders = [(*early.nodes, *late.nodes)]
     if anywhere:
         orders += [(*late.nodes, *early.nodes), by_columns(scene, orders[0])]
-    for order in dict.fromkeys(orders):
-        yield run_of(solution, (early.head, order))
+    return list(dict.fromkeys(orders))
 
 
 def _mean_certainty(stage: Prepared, sure: Mapping[Run, float]) -> float:
