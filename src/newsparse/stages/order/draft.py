@@ -34,6 +34,10 @@ class Draft:
         self.free -= set(chosen)
         return len(self.regions) - 1
 
+    def characters(self, regions: Iterable[int]) -> int:
+        """How many characters regions hold."""
+        return sum(len(self.lines[i].text) for r in regions for i in self.regions[r].lines)
+
     def melt(self, members: Iterable[int], kind: RegionKind) -> int:
         """Make one region of another kind out of several; the others are left without lines. Returns its number."""
         first, *others = sorted(members)

@@ -77,7 +77,7 @@ def is_no_article(draft: Draft, chain: Chain) -> bool:
 
 def _is_fragment(draft: Draft, chain: Chain) -> bool:
     """A few lines that are hardly an article by the opinion on chains: labels, lettering, captions, torn text."""
-    characters = sum(len(draft.lines[i].text) for r in chain.text for i in draft.regions[r].lines)
+    characters = draft.characters(chain.text)
     least = _DOUBTFUL if chain.head else 2 * _DOUBTFUL
     return 0 < characters <= _FRAGMENT and chain.certainty < least
 

@@ -48,14 +48,14 @@ def with_subheads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
         )
         for c, chain in enumerate(out):
             place = _place(draft, chain, block) if chain is not bare else None
-            if place is not None and not chain.head and block.size > SUBHEAD_MOST * draft.em:
-                out[c] = replace(chain, head=bare.head)
-                out.remove(bare)
-                break
-            if place is not None:
+            if place is None:
+                continue
+            if not chain.head and block.size > SUBHEAD_MOST * draft.em:
+                out[c] = replace(chain, head=(draft.melt(regions, "head"),))
+            else:
                 out[c] = chain.with_text(draft.melt(regions, "subhead"), place)
-                out.remove(bare)
-                break
+            out.remove(bare)
+            break
     return out
 
 
@@ -66,8 +66,8 @@ def _is_bare(chain: Chain) -> bool:
 
 def _is_small(draft: Draft, regions: Sequence[int]) -> bool:
     """Whether blocks have the lines of one subhead."""
-    lines = [draft.lines[i] for r in regions for i in draft.regions[r].lines]
-    return 0 < len(lines) <= _MOST_LINES and sum(len(line.text) for line in lines) <= _MOST_CHARACTERS
+    lines = sum(len(draft.regions[r].lines) for r in regions)
+    return 0 < lines <= _MOST_LINES and draft.characters(regions) <= _MOST_CHARACTERS
 
 
 def _place(draft: Draft, chain: Chain, head: Block) -> int | None:
@@ -117,7 +117,7 @@ def with_twins(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
             first = draft.lines[draft.regions[r].lines[0]]
             kind: RegionKind = "subhead" if any(_one_dress(first, line) for line in sure) else "body"
             draft.regions[r] = replace(draft.regions[r], kind=kind)
-        counts = [sum(len(draft.lines[i].text) for r in c.text for i in draft.regions[r].lines) for c in (early, late)]
+        counts = [draft.characters(chain.text) for chain in found]
         certainty = (early.certainty * counts[0] + late.certainty * counts[1]) / max(1, sum(counts))
         out[out.index(early)] = replace(early, text=(*early.text, *late.head, *late.text), certainty=certainty)
         out.remove(late)
@@ -126,24 +126,27 @@ def with_twins(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
 
 def _twin(draft: Draft, chains: Sequence[Chain], sure: Sequence[TextLine]) -> tuple[Chain, Chain] | None:
     """A chain and one that goes on with it under a subhead; those further left come first."""
-    for late in sorted(chains, key=lambda chain: _span(draft, chain)[0]):
-        early = next((chain for chain in chains if chain is not late and _goes_on(draft, chain, late, sure)), None)
+    doubtful = [chain for chain in chains if _begins_with_subhead(draft, chain, sure)]
+    for late in sorted(doubtful, key=lambda chain: _span(draft, chain)[0]):
+        early = next((chain for chain in chains if chain is not late and _goes_on(draft, chain, late)), None)
         if early is not None:
             return early, late
     return None
 
 
-def _goes_on(draft: Draft, early: Chain, late: Chain, sure: Sequence[TextLine]) -> bool:
-    """Whether the head of a chain is a subhead in the text of another, which it follows."""
-    if not (early.head and early.text and late.head and late.text) or late.certainty >= _WHOLE:
+def _begins_with_subhead(draft: Draft, chain: Chain, sure: Sequence[TextLine]) -> bool:
+    """Whether the head of a chain that is no sure article may be a subhead: small, without names, dressed like one."""
+    if not (chain.head and chain.text) or chain.certainty >= _WHOLE or not _is_small(draft, chain.head):
         return False
-    lines = [draft.lines[i] for r in late.head for i in draft.regions[r].lines]
+    lines = [draft.lines[i] for r in chain.head for i in draft.regions[r].lines]
     named = any(is_byline(line.text) >= NAMED for line in lines)
-    leads = LEAD.search(draft.lines[draft.regions[late.text[0]].lines[0]].text)
-    if named or leads or not _is_small(draft, late.head) or is_signed(draft, replace(early, head=())):
-        return False
-    first = draft.lines[draft.regions[late.head[0]].lines[0]]
-    if not any(_one_dress(first, line) for line in sure):
+    leads = LEAD.search(draft.lines[draft.regions[chain.text[0]].lines[0]].text)
+    return not (named or leads) and any(_one_dress(lines[0], line) for line in sure)
+
+
+def _goes_on(draft: Draft, early: Chain, late: Chain) -> bool:
+    """Whether a text, which nobody has signed, may go on with the head of another chain."""
+    if not (early.head and early.text) or is_signed(draft, replace(early, head=())):
         return False
     return _is_next(_span(draft, early), draft.regions[early.text[-1]].box, draft.regions[late.head[0]].box, draft.em)
 
