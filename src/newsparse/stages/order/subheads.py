@@ -51,7 +51,9 @@ def with_subheads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
             if place is None:
                 continue
             if not chain.head and block.size > SUBHEAD_MOST * draft.em:
-                out[c] = replace(chain, head=(draft.melt(regions, "head"),))
+                for r in bare.text:
+                    draft.regions[r] = replace(draft.regions[r], kind="head")
+                out[c] = replace(chain, head=regions)
             else:
                 out[c] = chain.with_text(draft.melt(regions, "subhead"), place)
             out.remove(bare)
