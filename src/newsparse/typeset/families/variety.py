@@ -25,7 +25,7 @@ from newsparse.typeset.photos import photograph
 
 Rng = np.random.Generator
 
-_STRIPS = ("简　讯", "各地动态", "乡镇传真", "民生速递", "部门动态", "百姓身边", "今日关注", "文化走廊")
+STRIPS = ("简　讯", "各地动态", "乡镇传真", "民生速递", "部门动态", "百姓身边", "今日关注", "文化走廊")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +148,19 @@ def offset(rng: Rng, materials: Materials) -> House:
 def _made_up(rng: Rng, materials: Materials, draw: Callable[[Rng], Taste], least: int = 3) -> House:
     columns = int(rng.integers(least, 9))
     chars = (9, 13) if columns > 6 else ((11, 15) if columns > 4 else (14, 20))
-    house = _dressed(House.build(rng, materials, columns=columns, chars=chars, shape=(1.0, 1.5)), rng)
+    house = dressed(House.build(rng, materials, columns=columns, chars=chars, shape=(1.0, 1.5)), rng)
     taste = draw(rng)
-    top, foot = _furniture(house)
-    for part in _parts(house, Part(0, columns, top, foot), taste):
-        _fill(house, part, taste)
+    lay_out(house, taste, *furniture(house))
     return house
 
 
-def _dressed(house: House, rng: Rng) -> House:
+def lay_out(house: House, taste: Taste, top: float, bottom: float) -> None:
+    """Part all columns of the house from ``top`` to ``bottom`` by chance, and fill the parts to a taste."""
+    for part in _parts(house, Part(0, house.columns, top, bottom), taste):
+        _fill(house, part, taste)
+
+
+def dressed(house: House, rng: Rng) -> House:
     """The house with subheads, indents and lead faces that vary more than a common house's."""
     dress: SubheadDress = pick(rng, ("plain", "centred", "coloured", "bar", "rules", "tint", "large"))
     face = pick(rng, (*HEAD_FACES, "kai", "song"))
@@ -165,7 +169,7 @@ def _dressed(house: House, rng: Rng) -> House:
     return replace(house, body=replace(house.body, subhead=subhead, subhead_dress=dress, leading=leading))
 
 
-def _furniture(house: House) -> tuple[float, float]:
+def furniture(house: House) -> tuple[float, float]:
     """Masthead or folio line; returns where the page proper begins and ends."""
     match int(house.rng.integers(6)):
         case 0:
@@ -319,7 +323,7 @@ def _briefs(house: House, part: Part, box: Box) -> None:
     """Columns of briefs, under a strip or not."""
     top = part.top
     if house.rng.random() < 0.6:
-        set_strip(house.sheet, pick(house.rng, _STRIPS), (box[0], top, box[2], top + 2 * house.em), house.accent)
+        set_strip(house.sheet, pick(house.rng, STRIPS), (box[0], top, box[2], top + 2 * house.em), house.accent)
         top += 2.9 * house.em
     brief_columns(house, part.first, part.last, top, part.bottom, bool(house.rng.random() < 0.5))
 
@@ -369,7 +373,7 @@ def _several(house: House, part: Part, box: Box) -> None:
     house.sheet.frame(box, house.accent, int(rng.integers(1, 4)), radius=int(rng.integers(0, 2)) * em)
     pad, strip = 1.0 * em, 2.1 * em
     set_strip(
-        house.sheet, pick(rng, _STRIPS), (box[0] + pad, box[1] + 4, box[2] - pad, box[1] + 4 + strip), house.accent
+        house.sheet, pick(rng, STRIPS), (box[0] + pad, box[1] + 4, box[2] - pad, box[1] + 4 + strip), house.accent
     )
     top, bottom = box[1] + strip + 1.4 * em, box[3] - 0.8 * pad
     count = max(1, round((bottom - top) / (em * rng.uniform(15, 26))))
