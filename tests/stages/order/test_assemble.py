@@ -8,9 +8,16 @@ import pytest
 
 from newsparse.document import Box
 from newsparse.scores import Scores
-from newsparse.stages.order.assemble import _set_in_head, _with_continuations, _with_large_subheads, prepare
+from newsparse.stages.order.assemble import (
+    _set_in_head,
+    _with_bare_heads,
+    _with_continuations,
+    _with_large_subheads,
+    prepare,
+)
 from newsparse.stages.order.inner import InnerSigns
 from newsparse.stages.order.links import solve_links
+from newsparse.stages.order.prices import FORBIDDEN
 from newsparse.stages.order.scene import Node
 from newsparse.stages.order.staging import Prepared
 from newsparse.stages.order.trust import Run
@@ -22,6 +29,10 @@ SIGNS = InnerSigns(score=1.0, follows=True, alike=1, tops=0, governed=-1, length
 
 def small(block: int, box: Box) -> Node:
     return replace(node(block, box, "centre", "short"), kind="subhead", inner=SIGNS, lines=1)
+
+
+def _plain(each: Node) -> Node:
+    return replace(each, inner=None)
 
 
 OVER = node(0, (0, 0, 12, 10), "indent", "short", first="本报讯 春天来到山村")
@@ -118,6 +129,38 @@ def test_text_without_a_head_may_stand_before_the_text_of_a_head(price: float, *
         stage, replace(solution, price=prices), {headed: 0.5, lost: 0.1}, lambda chosen: [0.8] * len(chosen)
     )
     assert [run.nodes for run in runs] == ([(0, 1)] if joined else [(1,), (0,)])
+
+
+@pytest.mark.parametrize(
+    ("bare", "lost", "whole", "joined"),
+    [(0.1, 0.1, 0.95, True), (0.1, 0.1, 0.7, False), (0.6, 0.1, 0.95, False), (0.1, 0.6, 0.95, False)],
+    ids=["both in need", "no article", "a head by itself", "an article by itself"],
+)
+def test_a_head_without_text_takes_a_text_without_a_head_wherever_it_stands(
+    bare: float, lost: float, whole: float, *, joined: bool
+) -> None:
+    stage = prepare(draw(PAGE.replace("SSSSSSSSS", "         ")).layout)
+    solution = solve_links(stage.scene, SCORES)
+    solution = replace(solution, price=np.full_like(solution.price, FORBIDDEN))
+    head, text, other = Run(0, (), ()), Run(None, (1,), ()), Run(None, (0,), ())
+    found = _with_bare_heads(
+        stage.scene,
+        solution,
+        {head: bare, text: lost, other: 0.9},
+        lambda chosen: [whole for run in chosen if run.head == 0 and run.nodes == (1,)],
+    )
+    assert {(run.head, run.nodes): p for run, p in found.items()} == (
+        {(0, (1,)): whole, (None, (0,)): 0.9} if joined else {(0, ()): bare, (None, (1,)): lost, (None, (0,)): 0.9}
+    )
+
+
+def test_the_surest_of_two_heads_takes_a_text() -> None:
+    stage = prepare(draw(PAGE).layout)
+    scene = replace(stage.scene, heads=stage.scene.heads * 2, nodes=tuple(map(_plain, stage.scene.nodes)))
+    solution = solve_links(scene, SCORES)
+    sure = {Run(0, (), ()): 0.1, Run(1, (), ()): 0.1, Run(None, (0,), ()): 0.1}
+    found = _with_bare_heads(scene, solution, sure, lambda chosen: [0.9 + 0.05 * (run.head or 0) for run in chosen])
+    assert [(run.head, run.nodes) for run in found] == [(0, ()), (1, (0,))]
 
 
 @pytest.mark.parametrize(

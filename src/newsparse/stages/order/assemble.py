@@ -49,6 +49,8 @@ _LIKELY, _SURER = 1.2, 0.01
 _LOST, _UNLIKELY, _FAIR, _MUCH_SURER = 0.25, 5.5, 0.5, 0.15
 """Of text without a head: its certainty, and the price of a link to it, at most; the certainty of what it becomes part
 of, at least, and by how much surer that must be than the two."""
+_WHOLE = 0.85
+"""Certainty of the article that a head without text and text without a head become together, at least."""
 _LONG = 20
 """Characters of text without a head that is no part of a head, at least."""
 _STACKED, _TAG = 1.3, 4
@@ -90,11 +92,34 @@ def _linked(stage: Prepared, scores: Scores) -> tuple[list[Run], list[float]]:
     def judged(chosen: Sequence[Run]) -> list[float]:
         return certainties(stand, chosen, [run_lines(stage, run) for run in chosen], scores.forests)
 
-    return _with_continuations(stage, solution, dict(zip(runs, judged(runs), strict=True)), judged)
+    sure = _with_bare_heads(stage.scene, solution, dict(zip(runs, judged(runs), strict=True)), judged)
+    return _with_continuations(stage, solution, sure, judged)
+
+
+def _with_bare_heads(
+    scene: Scene, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
+) -> dict[Run, float]:
+    """Headlines without text given to texts without a head, where both are one article beyond doubt.
+
+    The text of an upright headline at the end of its columns, or of one over the last of many, begins so far from it
+    that no link leads there. Neither is an article by itself.
+    """
+    kept = dict(sure)
+    bare = [run for run in sure if run.head is not None and not run.nodes and sure[run] <= _LOST]
+    bare = [run for run in bare if run.head is not None and not scene.heads[run.head].tag]
+    texts = [run for run in sure if run.head is None and sure[run] <= _LOST]
+    texts = [run for run in texts if scene.nodes[run.nodes[0]].inner is None]
+    pairs = [(head, text, run_of(solution, (head.head, text.nodes))) for head in bare for text in texts]
+    wholes = zip(judged([whole for _, _, whole in pairs]), pairs, strict=True) if pairs else ()
+    for p, (head, text, whole) in sorted(wholes, key=lambda pair: -pair[0]):
+        if p > _WHOLE and head in kept and text in kept:
+            del kept[head], kept[text]
+            kept[whole] = p
+    return kept
 
 
 def _with_continuations(
-    stage: Prepared, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
+    stage: Prepared, solution: Solution, sure: dict[Run, float], judged: Callable[[Sequence[Run]], list[float]]
 ) -> tuple[list[Run], list[float]]:
     """Chains that begin with a small head, or with text, joined to the one that they are part of.
 

@@ -24,6 +24,7 @@ from newsparse.geometry import (
     width,
 )
 from newsparse.language.text import cjk_count, quotes_of_digits
+from newsparse.stages.order.abreast import are_abreast, part_abreast
 from newsparse.stages.order.strays import without_strays
 
 _PHRASES, _WORDS = 0.4, 0.6
@@ -47,6 +48,8 @@ _DIRT = 0.5
 """Height of several characters, in that of the body's, up to which they may be dirt."""
 _DISPLAY = 1.15
 """Type from this size on (em) is head material: its quotation marks are large enough to be read as digits."""
+_HEAD = 1.3
+"""Type from this size on (em) is that of headlines."""
 _MARK_TEXT, _MARK_SIZE = 4, 0.6
 """A piece that may be a mark seen twice: characters read in it at most, and its size in that of the line."""
 
@@ -55,7 +58,7 @@ def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) ->
     """Drop doubles and empty lines, join pieces; the result is sorted top to bottom, then left to right."""
     kept = _without_doubles([line for line in lines if line.text.strip()])
     kept = _without_marks_seen_twice(kept)
-    kept = _join_vertical(kept)
+    kept = part_abreast(_join_vertical(kept), _HEAD * em)
     kept = _join_horizontal(kept, rules, em)
     kept = [_with_quotes(without_strays(line)) if line.size >= _DISPLAY * em else line for line in kept]
     return tuple(sorted(kept, key=lambda line: (line.box[1], line.box[0])))
@@ -281,6 +284,8 @@ def _one_line(
     if size > 1.35 * em and mark:
         gap -= 0.6 * size  # half of a mark's own square is white
     if size > 1.35 * em and gap > 0.8 * size and abs(centre(left.box)[1] - centre(right.box)[1]) > 0.15 * size:
+        return False
+    if size >= _HEAD * em and gap > 0.3 * size and are_abreast(left, right, others):
         return False
     if size >= 1.3 * em and gap > 0.3 * size and _over_two_columns(left, right, grid, em):
         return False
