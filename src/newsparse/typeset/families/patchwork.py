@@ -22,6 +22,8 @@ Rng = np.random.Generator
 
 NARROW, WIDE = 9.0, 26.0
 """Columns of a zone have from and to so many characters a line."""
+LOW = 18.0
+"""Parts lower than this, em, have small heads, so that there is room for a text."""
 
 
 @family()
@@ -81,7 +83,7 @@ def _fill_zone(house: House, zone: Box) -> None:
         set_strip(house.sheet, pick(rng, STRIPS), (x0, y0, x1, y0 + 2 * em), house.accent)
         y0 += 3 * em
     taste = pick(rng, (Taste.draw, Taste.draw, Taste.themed, Taste.inward))(rng)
-    lay_out(_own_columns(house, (x0, y0, x1, y1)), taste, y0, y1)
+    lay_out(_own_columns(house, (x0, y0, x1, y1)), replace(taste, low=LOW), y0, y1)
 
 
 def _own_columns(house: House, zone: Box) -> House:

@@ -48,6 +48,7 @@ class Taste:
         least: characters of the smallest article that the page is parted for, at the least.
         most: the same, at the most.
         across: how readily the page is parted between columns, 1 being the common measure.
+        low: height of parts, em, below which an article has one line of head and no more.
     """
 
     gap: float
@@ -65,6 +66,7 @@ class Taste:
     least: float = 400
     most: float = 2600
     across: float = 1.0
+    low: float = 0.0
 
     @classmethod
     def draw(cls, rng: Rng) -> "Taste":
@@ -247,7 +249,7 @@ def _ask(house: House, part: Part, taste: Taste) -> Ask:
     pictures: tuple[PictureAt, ...] = ("top-right", "bottom", "middle", "corner", "left-top")
     pictured = rng.random() < taste.pictured and room > 500 and high > 22 and place in ("top", "span")
     picture: PictureAt = pick(rng, pictures) if pictured else "none"
-    return Ask(
+    ask = Ask(
         place,
         first,
         last,
@@ -263,6 +265,9 @@ def _ask(house: House, part: Part, taste: Taste) -> Ask:
         level=bool(rng.random() < 0.25),
         intro=bool(rng.random() < 0.08) and room > 1200 and place == "top",
     )
+    if high < taste.low:
+        return replace(ask, size=min(ask.size, 1.8), lines=1, kicker=False, deck=False, section=False)
+    return ask
 
 
 def _place(house: House, part: Part, taste: Taste) -> tuple[HeadPlace, int, int | None]:
