@@ -133,8 +133,8 @@ def test_text_without_a_head_may_stand_before_the_text_of_a_head(price: float, *
 
 @pytest.mark.parametrize(
     ("bare", "lost", "whole", "joined"),
-    [(0.1, 0.1, 0.95, True), (0.1, 0.1, 0.7, False), (0.6, 0.1, 0.95, False), (0.1, 0.6, 0.95, False)],
-    ids=["both in need", "no article", "a head by itself", "an article by itself"],
+    [(0.1, 0.1, 0.8, True), (0.1, 0.1, 0.6, False), (0.6, 0.1, 0.95, False), (0.1, 0.6, 0.95, False)],
+    ids=["both in need", "hardly an article", "a head by itself", "an article by itself"],
 )
 def test_a_head_without_text_takes_a_text_without_a_head_wherever_it_stands(
     bare: float, lost: float, whole: float, *, joined: bool
@@ -142,15 +142,15 @@ def test_a_head_without_text_takes_a_text_without_a_head_wherever_it_stands(
     stage = prepare(draw(PAGE.replace("SSSSSSSSS", "         ")).layout)
     solution = solve_links(stage.scene, SCORES)
     solution = replace(solution, price=np.full_like(solution.price, FORBIDDEN))
-    head, text, other = Run(0, (), ()), Run(None, (1,), ()), Run(None, (0,), ())
+    head, text, other = Run(0, (), ()), Run(None, (0,), ()), Run(None, (1,), ())
     found = _with_bare_heads(
-        stage.scene,
+        stage,
         solution,
         {head: bare, text: lost, other: 0.9},
-        lambda chosen: [whole for run in chosen if run.head == 0 and run.nodes == (1,)],
+        lambda chosen: [whole for run in chosen if run.head == 0 and run.nodes == (0,)],
     )
     assert {(run.head, run.nodes): p for run, p in found.items()} == (
-        {(0, (1,)): whole, (None, (0,)): 0.9} if joined else {(0, ()): bare, (None, (1,)): lost, (None, (0,)): 0.9}
+        {(0, (0,)): whole, (None, (1,)): 0.9} if joined else {(0, ()): bare, (None, (0,)): lost, (None, (1,)): 0.9}
     )
 
 
@@ -159,8 +159,29 @@ def test_the_surest_of_two_heads_takes_a_text() -> None:
     scene = replace(stage.scene, heads=stage.scene.heads * 2, nodes=tuple(map(_plain, stage.scene.nodes)))
     solution = solve_links(scene, SCORES)
     sure = {Run(0, (), ()): 0.1, Run(1, (), ()): 0.1, Run(None, (0,), ()): 0.1}
-    found = _with_bare_heads(scene, solution, sure, lambda chosen: [0.9 + 0.05 * (run.head or 0) for run in chosen])
+    found = _with_bare_heads(
+        replace(stage, scene=scene), solution, sure, lambda chosen: [0.9 + 0.05 * (run.head or 0) for run in chosen]
+    )
     assert [(run.head, run.nodes) for run in found] == [(0, ()), (1, (0,))]
+
+
+@pytest.mark.parametrize(("under", "joined"), [(1, True), (0, False)], ids=["under the head", "beside it"])
+def test_a_text_right_under_a_head_need_not_be_so_sure(under: int, *, joined: bool) -> None:
+    stage = prepare(draw(PAGE.replace("SSSSSSSSS", "         ")).layout)
+    sure = {Run(0, (), ()): 0.1, Run(None, (under,), ()): 0.1}
+    found = _with_bare_heads(stage, solve_links(stage.scene, SCORES), sure, lambda chosen: [0.5] * len(chosen))
+    assert len(found) == (1 if joined else 2)
+
+
+@pytest.mark.parametrize(("most", "joined"), [(9, True), (14, False)], ids=["deck", "text"])
+def test_a_head_with_hardly_any_text_is_without(most: int, *, joined: bool) -> None:
+    drawn = draw(PAGE.replace("SSSSSSSSS", "         "))
+    lines = [replace(line, text=line.text[:most]) for line in drawn.layout.lines]
+    stage = prepare(replace(drawn.layout, lines=tuple(lines)))
+    first, last = (next(n for n, each in enumerate(stage.scene.nodes) if each.box[0] // 200 == side) for side in (0, 1))
+    sure = {Run(0, (first,), ()): 0.1, Run(None, (last,), ()): 0.1}
+    found = _with_bare_heads(stage, solve_links(stage.scene, SCORES), sure, lambda chosen: [0.9] * len(chosen))
+    assert [run.nodes for run in found] == ([(first, last)] if joined else [(first,), (last,)])
 
 
 @pytest.mark.parametrize(

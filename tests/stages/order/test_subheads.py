@@ -108,7 +108,7 @@ ccccccccccc.  bbbbbbb.
 """
 
 
-def twins(certainty: float = 0.8, weight: float = 0.4, end: str = "") -> list[str]:
+def twins(certainty: float = 0.8, weight: float = 0.4, end: str = "", *, framed: bool = False) -> list[str]:
     """The chains of two texts, the second under a head T like the subhead S of the first, as letters of regions."""
     drawn = draw(TWO_TEXTS, ends={"c": end} if end else None)
     lines = tuple(replace(line, weight=weight) if drawn.letters(line) == "T" else line for line in drawn.layout.lines)
@@ -116,7 +116,8 @@ def twins(certainty: float = 0.8, weight: float = 0.4, end: str = "") -> list[st
     draft = Draft(drawn.layout, lines, float(EM), [None] * len(lines), set(range(len(lines))))
     own = {letter: [i for i, line in enumerate(lines) if drawn.letters(line) == letter] for letter in "KTSabc"}
     kinds = {"K": "head", "T": "head", "S": "subhead"}
-    region = {letter: draft.settle(kinds.get(letter, "body"), own[letter]) for letter in own}  # type: ignore[arg-type]
+    frame = {letter: 0 if framed and letter in "Tb" else None for letter in own}
+    region = {letter: draft.settle(kinds.get(letter, "body"), own[letter], frame[letter]) for letter in own}  # type: ignore[arg-type]
     early = Chain((region["K"],), (region["a"], region["S"], region["c"]), 0.8)
     late = Chain((region["T"],), (region["b"],), certainty)
     letters = {r: letter for letter, r in region.items()}
@@ -133,6 +134,10 @@ def test_a_head_dressed_otherwise_is_a_headline() -> None:
 
 def test_a_sure_article_is_left_alone() -> None:
     assert twins(certainty=0.95) == ["KaSc", "Tb"]
+
+
+def test_what_stands_in_a_frame_of_its_own_is_no_part_of_a_text_outside() -> None:
+    assert twins(framed=True) == ["KaSc", "Tb"]
 
 
 def test_nothing_follows_a_signature() -> None:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from newsparse.containers import Chain, Flow, Layout, Region, RegionKind, TextLine
 from newsparse.document import Box
-from newsparse.geometry import overlap_x, width
+from newsparse.geometry import overlap_x, union, width
 from newsparse.scores import Scores, load_scores
 from newsparse.stages.order.between import take_between
 from newsparse.stages.order.blocks import Block, innermost_panels, make_block
@@ -49,8 +49,9 @@ _LIKELY, _SURER = 1.2, 0.01
 _LOST, _UNLIKELY, _FAIR, _MUCH_SURER = 0.25, 5.5, 0.5, 0.15
 """Of text without a head: its certainty, and the price of a link to it, at most; the certainty of what it becomes part
 of, at least, and by how much surer that must be than the two."""
-_WHOLE = 0.85
-"""Certainty of the article that a head without text and text without a head become together, at least."""
+_WHOLE, _RIGHT_UNDER, _BELOW, _DECK = 0.7, 0.35, 3.0, 40
+"""Certainty of the article that a head without text and text without a head become together, at least; the same where
+the text begins so far under the head, em, at most; characters of a head's text that may be its deck."""
 _LONG = 20
 """Characters of text without a head that is no part of a head, at least."""
 _STACKED, _TAG = 1.3, 4
@@ -92,30 +93,37 @@ def _linked(stage: Prepared, scores: Scores) -> tuple[list[Run], list[float]]:
     def judged(chosen: Sequence[Run]) -> list[float]:
         return certainties(stand, chosen, [run_lines(stage, run) for run in chosen], scores.forests)
 
-    sure = _with_bare_heads(stage.scene, solution, dict(zip(runs, judged(runs), strict=True)), judged)
+    sure = _with_bare_heads(stage, solution, dict(zip(runs, judged(runs), strict=True)), judged)
     return _with_continuations(stage, solution, sure, judged)
 
 
 def _with_bare_heads(
-    scene: Scene, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
+    stage: Prepared, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
 ) -> dict[Run, float]:
-    """Headlines without text given to texts without a head, where both are one article beyond doubt.
+    """Headlines without text, or with a deck alone, given to texts without a head, where both are sure to be one.
 
     The text of an upright headline at the end of its columns, or of one over the last of many, begins so far from it
     that no link leads there. Neither is an article by itself.
     """
-    kept = dict(sure)
-    bare = [run for run in sure if run.head is not None and not run.nodes and sure[run] <= _LOST]
-    bare = [run for run in bare if run.head is not None and not scene.heads[run.head].tag]
+    kept, scene = dict(sure), stage.scene
+    bare = [run for run in sure if run.head is not None and not scene.heads[run.head].tag and sure[run] <= _LOST]
+    bare = [run for run in bare if _characters(stage, replace(run, head=None)) <= _DECK]
     texts = [run for run in sure if run.head is None and sure[run] <= _LOST]
     texts = [run for run in texts if scene.nodes[run.nodes[0]].inner is None]
-    pairs = [(head, text, run_of(solution, (head.head, text.nodes))) for head in bare for text in texts]
+    pairs = [(head, text, run_of(solution, (head.head, (*head.nodes, *text.nodes)))) for head in bare for text in texts]
     wholes = zip(judged([whole for _, _, whole in pairs]), pairs, strict=True) if pairs else ()
     for p, (head, text, whole) in sorted(wholes, key=lambda pair: -pair[0]):
-        if p > _WHOLE and head in kept and text in kept:
+        if p > (_RIGHT_UNDER if _is_under(scene, head, text) else _WHOLE) and head in kept and text in kept:
             del kept[head], kept[text]
             kept[whole] = p
     return kept
+
+
+def _is_under(scene: Scene, head: Run, text: Run) -> bool:
+    """Whether a text begins right under a head, or under what little text that has."""
+    own = [scene.nodes[n].box for n in head.nodes] + ([scene.heads[head.head].box] if head.head is not None else [])
+    box, first = union(own), scene.nodes[text.nodes[0]].box
+    return -0.5 * scene.em < first[1] - box[3] < _BELOW * scene.em and overlap_x(first, box) > scene.em
 
 
 def _with_continuations(
@@ -148,7 +156,7 @@ def _continuation(
         headless = stage.scene.nodes[late.nodes[0]].inner is None
         if headless and sure[late] > _LOST:
             continue
-        long = headless and sum(len(line.text) for line in run_lines(stage, late)) >= _LONG
+        long = headless and _characters(stage, late) >= _LONG
         dearest, surer = (_UNLIKELY, _MUCH_SURER) if headless else (_LIKELY, _SURER)
         for early in sure:
             if early is late or not early.nodes:
@@ -191,8 +199,12 @@ def _orders(scene: Scene, early: Run, late: Run, *, anywhere: bool) -> list[tupl
 
 def _mean_certainty(stage: Prepared, sure: Mapping[Run, float]) -> float:
     """Mean certainty of chains, by their characters."""
-    counts = [sum(len(line.text) for line in run_lines(stage, run)) for run in sure]
+    counts = [_characters(stage, run) for run in sure]
     return sum(p * n for p, n in zip(sure.values(), counts, strict=True)) / max(1, sum(counts))
+
+
+def _characters(stage: Prepared, run: Run) -> int:
+    return sum(len(line.text) for line in run_lines(stage, run))
 
 
 def _with_large_subheads(

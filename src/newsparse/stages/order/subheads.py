@@ -147,8 +147,10 @@ def _begins_with_subhead(draft: Draft, chain: Chain, sure: Sequence[TextLine]) -
 
 
 def _goes_on(draft: Draft, early: Chain, late: Chain) -> bool:
-    """Whether a text, which nobody has signed, may go on with the head of another chain."""
+    """Whether a text, which nobody has signed, may go on with the head of another chain of the same frame or tint."""
     if not (early.head and early.text) or is_signed(draft, replace(early, head=())):
+        return False
+    if draft.regions[early.text[-1]].panel != draft.regions[late.text[0]].panel:
         return False
     return _is_next(_span(draft, early), draft.regions[early.text[-1]].box, draft.regions[late.head[0]].box, draft.em)
 
