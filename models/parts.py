@@ -17,9 +17,16 @@ NONE, UNKNOWN = -1, -2
 
 
 def read_networks(path: Path) -> dict[tuple[int, int], Network]:
-    """The networks that `train_network.py` wrote, by the part left out and the seed, in that order."""
+    """Networks by the part left out and the seed, in that order.
+
+    Args:
+        path: what `train_network.py` wrote, or the networks in use, which are of all pages.
+    """
     found: dict[tuple[int, int], dict[str, NDArray[np.generic]]] = {}
-    for name, array in read_arrays(path).items():
+    arrays = read_arrays(path)
+    if all(name.split("/")[0].isdigit() for name in arrays):
+        return {(FOLDS, seed): network for seed, network in enumerate(networks_of(arrays))}
+    for name, array in arrays.items():
         fold, seed, rest = name.split(".", 2)
         found.setdefault((int(fold), int(seed)), {})[rest] = array
     return {key: networks_of(found[key])[0] for key in sorted(found)}

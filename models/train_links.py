@@ -5,6 +5,12 @@
     python models/train_links.py              the forests; writes models/network.npz, models/links.npz and the manifest
     python models/train_links.py --left-out   also print how much is right on each family when it is left out
 
+The networks alone go on with other pages by
+
+    python models/train_links.py --graphs --pages models/network_pages.txt
+    python models/train_network.py --folds 6 --begin models/network.npz --epochs 10 --rate 5e-4
+    python models/train_links.py --network    writes models/network.npz and the manifest
+
 Pages are typeset, worn and read with the engine, so that lines are as the detector finds them; the blocks that
 `order` makes of them are matched to the truth by place, and what truly follows what is learned. Held-out families
 are never made. What was read is kept under ``out/links``, so that a second run takes a minute.
@@ -51,7 +57,7 @@ from newsparse.stages.split.strips import adopt_tags
 from newsparse.typeset import FAMILIES, LEVELS, Level, typeset_page
 
 PAGES = MODELS / "links_pages.txt"
-"""The pages that are learned from."""
+"""The pages that forests and networks are learned from."""
 FORESTS = ("nodes", NODE_COLUMNS, 250), ("heads", HEAD_COLUMNS, 200)
 """Name, features and number of trees of the forests of links."""
 STEPS = 32.0
@@ -259,26 +265,26 @@ class Made:
     tables: Arrays
 
 
-def plan() -> Iterator[tuple[str, int, Level]]:
-    """Family, seed and level of every page, as listed.
+def plan(listed: Path) -> Iterator[tuple[str, int, Level]]:
+    """Family, seed and level of every page of a list.
 
     Raises:
         ValueError: a page is listed of a family that is held out.
     """
-    for line in PAGES.read_text("utf-8").split("\n"):
+    for line in listed.read_text("utf-8").split("\n"):
         if line and not line.startswith("#"):
             name, seed, level = line.split()
             if FAMILIES[name].held_out:
-                raise ValueError(f"{PAGES.name}: {name} is held out")
+                raise ValueError(f"{listed.name}: {name} is held out")
             yield name, int(seed), next(known for known in LEVELS if known == level)
 
 
-def pages() -> Iterator[Made]:
-    """Every page; those that were not read before are typeset, worn and read."""
+def pages(listed: Path) -> Iterator[Made]:
+    """Every page of a list; those that were not read before are typeset, worn and read."""
     OUT.mkdir(parents=True, exist_ok=True)
     engine: Engine | None = None
     config = Config()
-    for family, seed, level in plan():
+    for family, seed, level in plan(listed):
         file = OUT / f"{family}-{seed}-{level}.pickle"
         if not file.is_file():
             engine = engine or CheckedEngine(make_engine(config.engine))
@@ -565,13 +571,18 @@ def main() -> None:
     """Make what is missing, train, write."""
     parser = argparse.ArgumentParser(description="Train the scores of links.")
     parser.add_argument("--graphs", action="store_true", help="only write the pages as graphs, for train_network.py")
+    parser.add_argument("--pages", type=Path, default=PAGES, help="list of pages: family, seed, level")
+    parser.add_argument("--network", action="store_true", help="only write the networks of all pages")
     parser.add_argument("--left-out", action="store_true", help="also print what is right with each family left out")
     options = parser.parse_args()
-    made = list(pages())
+    found = {} if options.graphs else read_networks(OUT / "networks.npz")
+    if options.network:
+        write(MODELS / "network.npz", arrays_of([found[key] for key in found if key[0] == FOLDS]))
+        return
+    made = list(pages(options.pages))
     if options.graphs:
         write_graphs(made, parted(made), OUT / "graphs.npz")
         return
-    found = read_networks(OUT / "networks.npz")
     *networks, whole = (tuple(found[key] for key in found if key[0] == part) for part in range(FOLDS + 1))
     tables, folds = train(made, networks)
     write(MODELS / "network.npz", arrays_of(whole))

@@ -90,6 +90,15 @@ def test_a_bare_head_over_a_column_of_a_text_is_a_subhead_where_a_paragraph_begi
     ]
 
 
+def test_a_bare_head_with_a_byline_takes_the_last_column_under_it() -> None:
+    drawn = draw(BESIDE.format("  bbbbbbbbbb"), texts={"H": "□本报记者 陈建国"})
+    draft, (bare, text) = chained(drawn, "Kab")
+    headed = Chain((text.text[0],), text.text[1:], 0.7)
+    taking, left = with_subheads(draft, [bare, headed])
+    assert (taking.head, taking.text, taking.certainty) == (bare.head, (headed.text[1],), 0.7)
+    assert left == replace(headed, text=headed.text[:1])
+
+
 def test_a_large_head_in_a_text_without_a_headline_is_its_headline() -> None:
     drawn = draw(COLUMN.replace("HHHHHHHH", "HHHHHHHH\nHHHHHHHH"))
     draft, (bare, text) = chained(drawn, "ab")

@@ -35,7 +35,7 @@ def with_subheads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     """Chains into which those were taken that are nothing but a subhead between two blocks of a text, in one column.
 
     A head without text is one, and a few lines that are hardly an article: the second line of a subhead is often short
-    and set as text is.
+    and set as text is. A head that holds a byline is none: the last block of a text, right under it, is its own.
     """
     out = list(chains)
     for bare in chains:
@@ -50,6 +50,12 @@ def with_subheads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
             place = _place(draft, chain, block) if chain is not bare else None
             if place is None:
                 continue
+            if any(is_byline(draft.lines[i].text) >= NAMED for i in lines):
+                if place < len(chain.text) - 1 or bare.text:
+                    continue
+                out[out.index(bare)] = replace(bare, text=chain.text[place:], certainty=chain.certainty)
+                out[c] = replace(chain, text=chain.text[:place])
+                break
             if not chain.head and block.size > SUBHEAD_MOST * draft.em:
                 for r in bare.text:
                     draft.regions[r] = replace(draft.regions[r], kind="head")
