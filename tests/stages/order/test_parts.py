@@ -1,8 +1,11 @@
 """The parts of the order stage, each on the smallest drawing that shows it."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsparse.containers import Picture
+from newsparse.geometry import union
 from newsparse.stages.order.adverts import judge, measure, points_elsewhere
 from newsparse.stages.order.blocks import Block, innermost_panels, stack_lines
 from newsparse.stages.order.columns import Edges, read_edges
@@ -124,6 +127,24 @@ def test_masthead_zone_goes_down_to_its_rule() -> None:
 def test_folio_zone_is_no_masthead() -> None:
     picture = "pp                    dddddddddddddd\n" + "-" * 40 + "\n" + BODY
     assert zones(draw(picture, texts={"p": "A2", "d": "2021年2月3日 责任编辑：李明"})) == {"dp": False}
+
+
+@pytest.mark.parametrize("narrow", [12, 7], ids=["wide columns", "a narrow column at the right"])
+def test_a_folio_down_the_margin_takes_nothing_of_the_page(narrow: int) -> None:
+    """Its page number, seen in single digits at the head of the margin, is level with the first headline."""
+    rows = ["HHHHHHHHHHHH  bbbbbbbbbbbb  " + "c" * narrow] * 2
+    rows += ["aaaaaaaaaaaa  bbbbbbbbbbbb  " + "c" * narrow] * 44
+    margin = " pq dddddd tttt".ljust(len(rows))
+    picture = "\n".join(f"{row:42}{mark}" for row, mark in zip(rows, margin, strict=True))
+    texts = {"p": "1", "q": "2", "d": "2020年7月21日", "t": "山城日报"}
+    drawn = draw(picture, texts=texts)
+    lines = [line for line in drawn.layout.lines if drawn.letters(line) not in "dt"]
+    for letter in "dt":
+        parts = drawn.lines(letter)
+        box = union(part.box for part in parts)
+        lines.append(replace(parts[0], box=box, text=texts[letter], direction="vertical"))
+    (zone,) = find_zones(lines, (), (0.0, 0.0, 1000.0, 1400.0), float(EM))
+    assert sorted(lines[i].text for i in zone.lines) == sorted(texts.values())
 
 
 def test_imprint_at_the_foot_of_the_page() -> None:

@@ -28,6 +28,8 @@ _MARKS = (
         r"(日报|晚报|时报|晨报|周报|都市报|快报|商报|早报|新报|日報|晚報)$|中共.{2,8}委.*主[办管]|主办|出版$|印刷"
     ),
 )
+_NARROW = 5.5
+"""Width of the narrowest column's lines, em."""
 _FOLIO_REACH = 0.10
 _MASTHEAD_REACH = 0.30
 
@@ -51,29 +53,47 @@ def find_zones(lines: Sequence[TextLine], rules: Sequence[Rule], sheet: Box, em:
         return ()
     page = union(line.box for line in lines)
     foot = _foot_zone(lines, page, em)
-    found = [_top_zone(lines, rules, page, em, named=foot is None), foot]
+    sides = [_beyond(lines, em, right) for right in (False, True)]
+    found = [_top_zone(lines, rules, page, em, sides, named=foot is None), foot]
     if found[0] is None:
-        found += [_side_zone(lines, em, right) for right in (False, True)]
+        found += [_side_zone(lines, beyond) for beyond in sides]
     del sheet
     return tuple(zone for zone in found if zone is not None)
 
 
-def _side_zone(lines: Sequence[TextLine], em: float, right: bool) -> Zone | None:
-    """A folio that runs down a margin: lines beyond all columns of text, one of which only a folio prints."""
-    full = [line.box for line in lines if abs(line.size / em - 1) < 0.25 and width(line.box) > 8 * em]
+def _beyond(lines: Sequence[TextLine], em: float, right: bool) -> tuple[int, ...]:
+    """Lines in a margin, beyond all columns of text, however narrow these are."""
+    flat = (line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.25)
+    full = [line.box for line in flat if width(line.box) > _NARROW * em]
     if len(full) < 8:
-        return None
+        return ()
     left = sorted(box[0] for box in full)[len(full) // 50]
     end = sorted(box[2] for box in full)[-1 - len(full) // 50]
-    beyond = [
+    return tuple(
         i for i, line in enumerate(lines) if (line.box[0] > end - 0.3 * em if right else line.box[2] < left + 0.3 * em)
-    ]
+    )
+
+
+def _side_zone(lines: Sequence[TextLine], beyond: Sequence[int]) -> Zone | None:
+    """A folio that runs down a margin: one of the lines there is such as only a folio prints."""
     named = [i for i in beyond if _DATE.search(lines[i].text) or marks(lines[i].text) > 1]
     return Zone(tuple(beyond), False) if named else None
 
 
-def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: float, *, named: bool) -> Zone | None:
-    """The zone at the top; a number and a word alone make one over a rule, where they may have ``named`` the page."""
+def _top_zone(
+    lines: Sequence[TextLine],
+    rules: Sequence[Rule],
+    page: Box,
+    em: float,
+    sides: Sequence[Sequence[int]],
+    *,
+    named: bool,
+) -> Zone | None:
+    """The zone at the top.
+
+    A number and a word alone make one over a rule, where they may have ``named`` the page; not where they stand at the
+    ``sides``, beyond the columns: a folio that runs down there begins with them.
+    """
     tall = page[3] - page[1]
     flat = [i for i, line in enumerate(lines) if line.direction == "horizontal"]
     anchors = [i for i in flat if marks(lines[i].text) and lines[i].box[3] < page[1] + _MASTHEAD_REACH * tall]
@@ -82,7 +102,8 @@ def _top_zone(lines: Sequence[TextLine], rules: Sequence[Rule], page: Box, em: f
     ]
     strong = [i for i in strong if _is_short_of_body(i, lines, em)]
     if not strong:
-        first = [i for i in anchors if lines[i].box[1] < page[1] + 2.5 * em and lines[i].box[3] < page[1] + 0.06 * tall]
+        within = [i for i in anchors if not any(i in side for side in sides)]
+        first = [i for i in within if lines[i].box[1] < page[1] + 2.5 * em and lines[i].box[3] < page[1] + 0.06 * tall]
         alone = all(_is_name_only(lines[i].text) for i in first)
         low = max((lines[i].box[3] for i in first), default=0.0)
         if not first or (alone and not (named and _rule_under(low, rules, page, em, reach=4.5 * em) is not None)):
