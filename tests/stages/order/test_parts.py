@@ -129,14 +129,15 @@ def test_folio_zone_is_no_masthead() -> None:
     assert zones(draw(picture, texts={"p": "A2", "d": "2021年2月3日 责任编辑：李明"})) == {"dp": False}
 
 
+@pytest.mark.parametrize("day", ["2020年7月21日", "星期二"], ids=["date", "weekday and title"])
 @pytest.mark.parametrize("narrow", [12, 7], ids=["wide columns", "a narrow column at the right"])
-def test_a_folio_down_the_margin_takes_nothing_of_the_page(narrow: int) -> None:
+def test_a_folio_down_the_margin_takes_nothing_of_the_page(narrow: int, day: str) -> None:
     """Its page number, seen in single digits at the head of the margin, is level with the first headline."""
     rows = ["HHHHHHHHHHHH  bbbbbbbbbbbb  " + "c" * narrow] * 2
     rows += ["aaaaaaaaaaaa  bbbbbbbbbbbb  " + "c" * narrow] * 44
     margin = " pq dddddd tttt".ljust(len(rows))
     picture = "\n".join(f"{row:42}{mark}" for row, mark in zip(rows, margin, strict=True))
-    texts = {"p": "1", "q": "2", "d": "2020年7月21日", "t": "山城日报"}
+    texts = {"p": "1", "q": "2", "d": day, "t": "山城日报"}
     drawn = draw(picture, texts=texts)
     lines = [line for line in drawn.layout.lines if drawn.letters(line) not in "dt"]
     for letter in "dt":

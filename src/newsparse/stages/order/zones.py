@@ -14,6 +14,7 @@ from newsparse.geometry import centre, grow, overlap_x, overlap_y, share_y, unio
 
 _DATE = re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?|[一二三四五六七八九〇○零]{4}年")
 _NAMED_PAGE = re.compile(r"^[A-Z]?\d{1,2}\s*[\u4e00-\u9fff·]{2,6}$|^[\u4e00-\u9fff·]{2,6}\s*[A-Z]?\d{1,2}版?$")
+_REACHED = re.compile(r"[Ee]\s*[-—]?\s*mail|@|电\s*话\s*[:：]|热线\s*[:：]|www\.|http|网址|邮编|零售")
 _MARKS = (
     _DATE,
     re.compile(r"星期[一二三四五六日天]|周[一二三四五六日]$"),
@@ -21,7 +22,7 @@ _MARKS = (
     re.compile(
         r"国内统一|CN\s*\d\d\s*[-—]\s*\d{4}|邮发代号|第\s*\d{3,6}\s*[期号]|总第|今日\s*\d+\s*版|农历|[甲乙丙丁戊己庚辛壬癸][子丑寅卯辰巳午未申酉戌亥]年"
     ),
-    re.compile(r"[Ee]\s*[-—]?\s*mail|@|电\s*话\s*[:：]|热线\s*[:：]|www\.|http|网址|邮编|零售"),
+    _REACHED,
     re.compile(r"^(第?\s*[A-Z]?\d{1,2}\s*版?|[A-Z]\d{1,2}|第?[一二三四五六七八九十]{1,3}版|版|第)$"),
     _NAMED_PAGE,
     re.compile(
@@ -75,8 +76,13 @@ def _beyond(lines: Sequence[TextLine], em: float, right: bool) -> tuple[int, ...
 
 
 def _side_zone(lines: Sequence[TextLine], beyond: Sequence[int]) -> Zone | None:
-    """A folio that runs down a margin: one of the lines there is such as only a folio prints."""
-    named = [i for i in beyond if _DATE.search(lines[i].text) or marks(lines[i].text) > 1]
+    """A folio that runs down a margin: one of the lines there is such as only a folio prints, or two together are.
+
+    Where the paper is reached says nothing: advertisements have telephones too.
+    """
+    texts = [lines[i].text.strip() for i in beyond]
+    named = any(_DATE.search(text) or marks(text) > 1 for text in texts)
+    named = named or sum(any(mark.search(text) for text in texts) for mark in _MARKS if mark is not _REACHED) > 1
     return Zone(tuple(beyond), False) if named else None
 
 
