@@ -12,7 +12,7 @@ from statistics import median
 import numpy as np
 
 from newsparse.containers import TextLine
-from newsparse.geometry import centre, width
+from newsparse.geometry import centre, corners, width
 
 _ALIKE = 0.8
 """Least ratio of the sizes of two lines of one headline."""
@@ -85,6 +85,4 @@ def _part(line: TextLine, start: int, end: int, x0: float, x1: float) -> TextLin
     own = (line.box[0] + share * width(line.box) for share in line.positions[start:end])
     places = tuple(float(np.clip((x - x0) / (x1 - x0), 0.0, 1.0)) for x in own)
     box = (x0, line.box[1], x1, line.box[3])
-    xs, ys = (x0, x1, x1, x0), (box[1], box[1], box[3], box[3])
-    polygon = np.array(list(zip(xs, ys, strict=True)), line.polygon.dtype)
-    return replace(line, box=box, polygon=polygon, text=line.text[start:end], positions=places)
+    return replace(line, box=box, polygon=corners(box), text=line.text[start:end], positions=places)

@@ -30,7 +30,7 @@ from newsparse.stages.order.leftovers import (
 from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.peel import blocks_of
 from newsparse.stages.order.repair import repair_lines
-from newsparse.stages.order.runs import by_columns, find_runs, improve_links, run_of
+from newsparse.stages.order.runs import begins_under, by_columns, find_runs, improve_links, run_of
 from newsparse.stages.order.scene import FROM, Node, Scene, same_size
 from newsparse.stages.order.settle import in_own_box, settle_adverts, settle_picture_text, settle_unread, true_pictures
 from newsparse.stages.order.signatures import attach_signatures, join_signatures
@@ -49,9 +49,9 @@ _LIKELY, _SURER = 1.2, 0.01
 _LOST, _UNLIKELY, _FAIR, _MUCH_SURER = 0.25, 5.5, 0.5, 0.15
 """Of text without a head: its certainty, and the price of a link to it, at most; the certainty of what it becomes part
 of, at least, and by how much surer that must be than the two."""
-_WHOLE, _RIGHT_UNDER, _BELOW, _DECK = 0.7, 0.35, 3.0, 40
+_WHOLE, _RIGHT_UNDER, _DECK = 0.7, 0.35, 40
 """Certainty of the article that a head without text and text without a head become together, at least; the same where
-the text begins so far under the head, em, at most; characters of a head's text that may be its deck."""
+the text begins right under the head; characters of a head's text that may be its deck."""
 _LONG = 20
 """Characters of text without a head that is no part of a head, at least."""
 _STACKED, _TAG = 1.3, 4
@@ -108,8 +108,7 @@ def _with_bare_heads(
     kept, scene = dict(sure), stage.scene
     bare = [run for run in sure if run.head is not None and not scene.heads[run.head].tag and sure[run] <= _LOST]
     bare = [run for run in bare if _characters(stage, replace(run, head=None)) <= _DECK]
-    texts = [run for run in sure if run.head is None and sure[run] <= _LOST]
-    texts = [run for run in texts if scene.nodes[run.nodes[0]].inner is None]
+    texts = [run for run in sure if _is_headless(scene, run) and sure[run] <= _LOST]
     pairs = [(head, text, run_of(solution, (head.head, (*head.nodes, *text.nodes)))) for head in bare for text in texts]
     wholes = zip(judged([whole for _, _, whole in pairs]), pairs, strict=True) if pairs else ()
     for p, (head, text, whole) in sorted(wholes, key=lambda pair: -pair[0]):
@@ -119,11 +118,15 @@ def _with_bare_heads(
     return kept
 
 
+def _is_headless(scene: Scene, run: Run) -> bool:
+    """Whether a chain has no head at all, not even a small one."""
+    return run.head is None and scene.nodes[run.nodes[0]].inner is None
+
+
 def _is_under(scene: Scene, head: Run, text: Run) -> bool:
     """Whether a text begins right under a head, or under what little text that has."""
     own = [scene.nodes[n].box for n in head.nodes] + ([scene.heads[head.head].box] if head.head is not None else [])
-    box, first = union(own), scene.nodes[text.nodes[0]].box
-    return -0.5 * scene.em < first[1] - box[3] < _BELOW * scene.em and overlap_x(first, box) > scene.em
+    return begins_under(scene.nodes[text.nodes[0]].box, union(own), scene.em)
 
 
 def _with_continuations(
@@ -153,7 +156,7 @@ def _continuation(
     for late in sure:
         if late.head is not None:
             continue
-        headless = stage.scene.nodes[late.nodes[0]].inner is None
+        headless = _is_headless(stage.scene, late)
         if headless and sure[late] > _LOST:
             continue
         long = headless and _characters(stage, late) >= _LONG

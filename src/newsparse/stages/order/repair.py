@@ -259,7 +259,7 @@ def _one_line(
     size = max(left.size, right.size)
     low = min(left.size, right.size)
     small = min(len(left.text), len(right.text)) <= 2
-    if abs(centre(left.box)[1] - centre(right.box)[1]) > 0.35 * (low if size < 1.3 * em else size) and not small:
+    if abs(centre(left.box)[1] - centre(right.box)[1]) > 0.35 * (low if size < _HEAD * em else size) and not small:
         return False
     if low < (_ONE_SIZE if min(len(left.text), len(right.text)) >= 5 else 0.7) * size and not small:
         return False
@@ -269,9 +269,9 @@ def _one_line(
     if _are_unlike(left, right, gap, em):
         return False
     place = left.box[2], right.box[0], centre(left.box)[1], em
-    if low < 1.3 * em <= size and 0.5 * size < gap and grid.at_gutter(*place):
+    if low < _HEAD * em <= size and 0.5 * size < gap and grid.at_gutter(*place):
         return False  # a word of a subhead beside the text of the next column
-    if size < 1.3 * em and gap < _BODY_REACH * size:
+    if size < _HEAD * em and gap < _BODY_REACH * size:
         if gap > 0.5 * size and (grid.at_gutter(*place) or grid.between_short(*place)):
             return False
         parted = gap > 0.6 * size and _two_columns(width(left.box), width(right.box), grid.widths, em)
@@ -285,12 +285,11 @@ def _one_line(
         gap -= 0.6 * size  # half of a mark's own square is white
     if size > 1.35 * em and gap > 0.8 * size and abs(centre(left.box)[1] - centre(right.box)[1]) > 0.15 * size:
         return False
-    if size >= _HEAD * em and gap > 0.3 * size and are_abreast(left, right, others):
-        return False
-    if size >= 1.3 * em and gap > 0.3 * size and _over_two_columns(left, right, grid, em):
+    two_heads = size >= _HEAD * em and gap > 0.3 * size
+    if two_heads and (are_abreast(left, right, others) or _over_two_columns(left, right, grid, em)):
         return False
     if gap < (_TOUCH + 0.5 * mark * (size <= 1.35 * em)) * size:
-        return size > 1.3 * em or not _gutter(left, right, others, em)
+        return size > _HEAD * em or not _gutter(left, right, others, em)
     if size > 1.35 * em:
         return gap < _reach(left, right) and not _gutter(left, right, others, em)
     return gap < _BODY_REACH * size and _bridged(left, right, others, em)
@@ -301,7 +300,7 @@ def _are_unlike(left: TextLine, right: TextLine, gap: float, em: float) -> bool:
     if left.text[-1:] in _OPENERS or right.text[:1] in _CLOSERS:
         return False
     small, large = sorted((left, right), key=lambda piece: piece.size)
-    if large.size < 1.3 * em:
+    if large.size < _HEAD * em:
         return False
     if small.size < _SMALLER * large.size and cjk_count(small.text.replace("一", "").replace(UNREAD, "")) > 0:
         return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from newsparse.document import Box
 from newsparse.forest import Forests, score_rows
 from newsparse.geometry import overlap_x
 from newsparse.stages.order.links import Link, Solution
@@ -324,7 +325,7 @@ def _headed(scene: Scene, state: State) -> dict[int, int]:
     for h in bare:
         box = scene.heads[h].box
         level = [n for n, node in enumerate(scene.nodes) if overlap_x(node.box, box) > em]
-        under = {owner[n] for n in level if -0.5 * em < scene.nodes[n].box[1] - box[3] < _UNDER * em and n in owner}
+        under = {owner[n] for n in level if begins_under(scene.nodes[n].box, box, em) and n in owner}
         over = {owner[n] for n in level if -0.5 * em < box[1] - scene.nodes[n].box[3] < _UNDER * em and n in owner}
         if len(under) != 1 or under & over:
             continue
@@ -334,6 +335,11 @@ def _headed(scene: Scene, state: State) -> dict[int, int]:
         if head is None and same and nodes[0] not in links.values():
             links[h] = nodes[0]
     return links
+
+
+def begins_under(text: Box, head: Box, em: float) -> bool:
+    """Whether a block of text begins right under a head."""
+    return -0.5 * em < text[1] - head[3] < _UNDER * em and overlap_x(text, head) > em
 
 
 def _kin(scene: Scene) -> list[frozenset[int]]:

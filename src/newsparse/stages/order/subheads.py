@@ -50,7 +50,7 @@ def with_subheads(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
             place = _place(draft, chain, block) if chain is not bare else None
             if place is None:
                 continue
-            if any(is_byline(draft.lines[i].text) >= NAMED for i in lines):
+            if _is_named(draft, regions):
                 if place < len(chain.text) - 1 or bare.text:
                     continue
                 out[out.index(bare)] = replace(bare, text=chain.text[place:], certainty=chain.certainty)
@@ -76,6 +76,11 @@ def _is_small(draft: Draft, regions: Sequence[int]) -> bool:
     """Whether blocks have the lines of one subhead."""
     lines = sum(len(draft.regions[r].lines) for r in regions)
     return 0 < lines <= _MOST_LINES and draft.characters(regions) <= _MOST_CHARACTERS
+
+
+def _is_named(draft: Draft, regions: Sequence[int]) -> bool:
+    """Whether blocks hold a byline."""
+    return any(is_byline(draft.lines[i].text) >= NAMED for r in regions for i in draft.regions[r].lines)
 
 
 def _place(draft: Draft, chain: Chain, head: Block) -> int | None:
@@ -146,10 +151,9 @@ def _begins_with_subhead(draft: Draft, chain: Chain, sure: Sequence[TextLine]) -
     """Whether the head of a chain that is no sure article may be a subhead: small, without names, dressed like one."""
     if not (chain.head and chain.text) or chain.certainty >= _WHOLE or not _is_small(draft, chain.head):
         return False
-    lines = [draft.lines[i] for r in chain.head for i in draft.regions[r].lines]
-    named = any(is_byline(line.text) >= NAMED for line in lines)
+    first = next(draft.lines[i] for r in chain.head for i in draft.regions[r].lines)
     leads = LEAD.search(draft.lines[draft.regions[chain.text[0]].lines[0]].text)
-    return not (named or leads) and any(_one_dress(lines[0], line) for line in sure)
+    return not (_is_named(draft, chain.head) or leads) and any(_one_dress(first, line) for line in sure)
 
 
 def _goes_on(draft: Draft, early: Chain, late: Chain) -> bool:

@@ -54,36 +54,37 @@ def find_zones(lines: Sequence[TextLine], rules: Sequence[Rule], sheet: Box, em:
         return ()
     page = union(line.box for line in lines)
     foot = _foot_zone(lines, page, em)
-    sides = [_beyond(lines, em, right) for right in (False, True)]
-    found = [_top_zone(lines, rules, page, em, sides, named=foot is None), foot]
+    margins = _margins(lines, em)
+    found = [_top_zone(lines, rules, page, em, set().union(*margins), named=foot is None), foot]
     if found[0] is None:
-        found += [_side_zone(lines, beyond) for beyond in sides]
+        found += [_side_zone(lines, margin) for margin in margins]
     del sheet
     return tuple(zone for zone in found if zone is not None)
 
 
-def _beyond(lines: Sequence[TextLine], em: float, right: bool) -> tuple[int, ...]:
-    """Lines in a margin, beyond all columns of text, however narrow these are."""
+def _margins(lines: Sequence[TextLine], em: float) -> tuple[tuple[int, ...], ...]:
+    """Lines left, and lines right, of all columns of text, however narrow these are."""
     flat = (line for line in lines if line.direction == "horizontal" and abs(line.size / em - 1) < 0.25)
     full = [line.box for line in flat if width(line.box) > _NARROW * em]
     if len(full) < 8:
         return ()
     left = sorted(box[0] for box in full)[len(full) // 50]
-    end = sorted(box[2] for box in full)[-1 - len(full) // 50]
-    return tuple(
-        i for i, line in enumerate(lines) if (line.box[0] > end - 0.3 * em if right else line.box[2] < left + 0.3 * em)
+    right = sorted(box[2] for box in full)[-1 - len(full) // 50]
+    return (
+        tuple(i for i, line in enumerate(lines) if line.box[2] < left + 0.3 * em),
+        tuple(i for i, line in enumerate(lines) if line.box[0] > right - 0.3 * em),
     )
 
 
-def _side_zone(lines: Sequence[TextLine], beyond: Sequence[int]) -> Zone | None:
+def _side_zone(lines: Sequence[TextLine], margin: Sequence[int]) -> Zone | None:
     """A folio that runs down a margin: one of the lines there is such as only a folio prints, or two together are.
 
     Where the paper is reached says nothing: advertisements have telephones too.
     """
-    texts = [lines[i].text.strip() for i in beyond]
+    texts = [lines[i].text.strip() for i in margin]
     named = any(_DATE.search(text) or marks(text) > 1 for text in texts)
     named = named or sum(any(mark.search(text) for text in texts) for mark in _MARKS if mark is not _REACHED) > 1
-    return Zone(tuple(beyond), False) if named else None
+    return Zone(tuple(margin), False) if named else None
 
 
 def _top_zone(
@@ -91,14 +92,14 @@ def _top_zone(
     rules: Sequence[Rule],
     page: Box,
     em: float,
-    sides: Sequence[Sequence[int]],
+    beside: set[int],
     *,
     named: bool,
 ) -> Zone | None:
     """The zone at the top.
 
-    A number and a word alone make one over a rule, where they may have ``named`` the page; not where they stand at the
-    ``sides``, beyond the columns: a folio that runs down there begins with them.
+    A number and a word alone make one over a rule, where they may have ``named`` the page; not where they stand
+    ``beside`` the columns: a folio that runs down a margin begins with them.
     """
     tall = page[3] - page[1]
     flat = [i for i, line in enumerate(lines) if line.direction == "horizontal"]
@@ -108,8 +109,8 @@ def _top_zone(
     ]
     strong = [i for i in strong if _is_short_of_body(i, lines, em)]
     if not strong:
-        within = [i for i in anchors if not any(i in side for side in sides)]
-        first = [i for i in within if lines[i].box[1] < page[1] + 2.5 * em and lines[i].box[3] < page[1] + 0.06 * tall]
+        first = [i for i in anchors if i not in beside]
+        first = [i for i in first if lines[i].box[1] < page[1] + 2.5 * em and lines[i].box[3] < page[1] + 0.06 * tall]
         alone = all(_is_name_only(lines[i].text) for i in first)
         low = max((lines[i].box[3] for i in first), default=0.0)
         if not first or (alone and not (named and _rule_under(low, rules, page, em, reach=4.5 * em) is not None)):
