@@ -61,6 +61,12 @@ def test_an_upright_page_costs_one_reading() -> None:
     assert reader.calls == 1
 
 
+def test_upside_down_small_type_that_reads_fairly_well_is_compared() -> None:
+    """A recogniser trained for poor type is rather sure of characters upside down, too."""
+    pixels, lines = page(2)
+    assert find_turn(pixels, lines, Reader(unsure=0.79)) == 2
+
+
 def test_without_a_clear_margin_the_page_stays() -> None:
     """A page that reads badly every way is not turned."""
     pixels, lines = page(2)
