@@ -131,7 +131,7 @@ def trim(
     left = list(paras)
     flowed = compose(left, slots, style, sheet.metrics)
     while not flowed.fits or (not whole and _ends_apart(flowed, left)):
-        bodies = [n for n, para in enumerate(left) if para.kind == "body"]
+        bodies = [n for n, para in enumerate(left) if para.kind in ("body", "verse")]
         shorter = _drop_sentence(left[bodies[-1]]) if bodies else None
         if not bodies or (flowed.fits and shorter is None and len(bodies) == 1):
             return flowed, left
@@ -233,9 +233,9 @@ def _fields_set(story: Story, paras: Sequence[Para]) -> Fields:
     """The fields of a story as far as they were set: the words of a lead are gone when no paragraph found room."""
     fields = story.fields()
     kinds = {para.kind for para in paras}
-    if "body" not in kinds:
+    if not kinds & {"body", "verse"}:
         fields = replace(fields, dateline=None, source_agency=None, continued_from=None)
-    if not (story.byline_line or kinds & {"body", "sign"}):
+    if not (story.byline_line or kinds & {"body", "verse", "sign"}):
         fields = replace(fields, byline=None, authors=())
     if "jump" not in kinds:
         fields = replace(fields, continued_to=None)

@@ -35,13 +35,14 @@ class Para:
 
     Attributes:
         text: as printed, without line breaks.
-        kind: "body"; "subhead"; or "sign", a signature set flush right that is a byline, not body.
+        kind: "body"; "subhead"; "verse", a line of a poem, empty between two stanzas; or "sign", a signature set flush
+            right that is a byline, not body.
         lead: so many characters at its start stand in the lead face (本报讯).
         marker: so many characters at its start are a jump marker (上接第1版) and no part of the body.
     """
 
     text: str
-    kind: Literal["body", "subhead", "sign", "jump"] = "body"
+    kind: Literal["body", "verse", "subhead", "sign", "jump"] = "body"
     lead: int = 0
     marker: int = 0
 
@@ -58,6 +59,8 @@ class BodyStyle:
     subhead_dress: SubheadDress = "plain"
     accent: Colour = (150, 20, 30)
     sign_face: str = "kai"
+    verse: float | None = 2.0
+    """Where the lines of a poem begin, em; None sets them about the middle of the column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,8 @@ def compose(paras: Sequence[Para], slots: Sequence[Slot], style: BodyStyle, metr
                 done = _set_subhead(para, number, cursor, style, metrics, lines)
             case "sign" | "jump":
                 done = _set_sign(para, number, cursor, style, metrics, lines)
+            case "verse":
+                done = _set_verse(para, number, cursor, style, metrics, lines)
             case _:
                 done = _set_body(para, number, cursor, style, metrics, lines)
         if not done:
@@ -182,6 +187,30 @@ def _set_body(
         end = break_line(units, start, width, style.type.size)
         chars = set_line(units[start:end], width, style.type, metrics, justify=end < len(units))
         lines.append(SetLine(chars, slot.x + indent, cursor.y, number, style.type))
+        cursor.y += style.leading
+        start = end
+    return True
+
+
+def _set_verse(
+    para: Para, number: int, cursor: _Cursor, style: BodyStyle, metrics: Metrics, lines: list[SetLine]
+) -> bool:
+    """One line of a poem; what the column does not hold goes on under it, an em further in."""
+    if not para.text:
+        cursor.y += 0.7 * style.leading
+        return True
+    kind, start = style.type, 0
+    units = units_of(para.text, kind, metrics)
+    while start < len(units):
+        slot = cursor.room(style.leading)
+        if slot is None:
+            return False
+        left = (style.verse or 0.0) * kind.size + (kind.size if start else 0.0)
+        end = break_line(units, start, slot.width - left, kind.size)
+        if style.verse is None:
+            left = max(left, (slot.width - sum(unit.width for unit in units[start:end])) / 2)
+        chars = set_line(units[start:end], slot.width - left, kind, metrics, justify=False)
+        lines.append(SetLine(chars, slot.x + left, cursor.y, number, kind))
         cursor.y += style.leading
         start = end
     return True
@@ -253,13 +282,13 @@ def draw(sheet: Sheet, flowed: Flowed, paras: Sequence[Para], style: BodyStyle) 
         if line.ground is not None:
             bar = style.accent if style.subhead_dress == "bar" else (222, 232, 240)
             sheet.fill(line.ground, bar)
-        role = {"body": "body", "subhead": "subhead", "sign": "byline", "jump": "jump"}[para.kind]
+        role = {"body": "body", "verse": "body", "subhead": "subhead", "sign": "byline", "jump": "jump"}[para.kind]
         ids.setdefault(line.paragraph, []).append(sheet.put(line.chars, line.x, line.y, line.type, role))  # type: ignore[arg-type]
         if para.kind == "subhead" and style.subhead_dress == "rules":
             _short_rules(sheet, line, style)
     for number, names in ids.items():
         para = paras[number]
-        if para.kind in ("body", "subhead"):
+        if para.kind in ("body", "verse", "subhead"):
             sheet.paragraph(para.text[para.marker :], names, subhead=para.kind == "subhead")
 
 

@@ -1,7 +1,8 @@
 """The house style of one page: grid, faces, sizes, and the ways to set an article that all families share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -21,6 +22,7 @@ from newsparse.typeset.scene import BLACK, Colour
 from newsparse.typeset.sheet import Align, Sheet
 
 Rng = np.random.Generator
+Writer = Callable[[float, HeadRoom], Story]
 PictureAt = Literal["none", "top-right", "bottom", "middle", "corner", "left-top"]
 
 SIGNS = (
@@ -249,8 +251,12 @@ class House:
         style: HeadStyle | None = None,
         blocked: Sequence[Box] = (),
         columns: Sequence[Slot] | None = None,
+        writer: Writer | None = None,
     ) -> float:
-        """Write and set an article into a box of ``count`` columns; returns the bottom of its text."""
+        """Write and set an article into a box of ``count`` columns; returns the bottom of its text.
+
+        ``writer`` writes it for so many characters, with its lines of head in a room; the desk's reporters if None.
+        """
         ask = ask or Ask()
         slots = tuple(columns) if columns is not None else columns_in(box, count, self.gutter)
         head = style or self.head_style(ask, box[2] - box[0])
@@ -259,7 +265,8 @@ class House:
         area -= sum((plan.box[2] - plan.box[0]) * (plan.box[3] - plan.box[1]) for plan in pictures)
         area -= sum((b[2] - b[0]) * (b[3] - b[1]) for b in blocked)
         room = area / (self.em * self.body.leading) * (0.96 if ask.place == "none" else 0.9)
-        story = self.story(ask, room, self._head_room(ask, slots))
+        write = writer or partial(self.story, ask)
+        story = write(room, self._head_room(ask, slots))
         plan = HeadPlan(ask.place, ask.first, ask.last, ask.at)
         return set_article(
             self.sheet, story, slots, plan, (head, self.body), pictures, blocked, level=ask.level, intro=ask.intro

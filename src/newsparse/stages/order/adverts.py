@@ -15,6 +15,7 @@ from newsparse.containers import TextLine
 from newsparse.document import Box
 from newsparse.geometry import union, width
 from newsparse.language.bylines import is_byline
+from newsparse.stages.order.verses import verses
 
 Verdict = Literal["advertisement", "notice", "weather", "teaser", "article"]
 
@@ -120,7 +121,12 @@ def running_lines(indexes: Sequence[int], lines: Sequence[TextLine], em: float) 
         if full and left:
             out.add(i)
             out.update(j for j in left if lines[j].box[1] > line.box[1])
-    return out | _narrow_columns(flat, lines, em) | _ragged_prose(flat, lines, em)
+    return (
+        out
+        | _narrow_columns(flat, lines, em)
+        | _ragged_prose(flat, lines, em)
+        | {i for poem in verses(flat, lines, em) for i in poem}
+    )
 
 
 def _narrow_columns(flat: Sequence[int], lines: Sequence[TextLine], em: float) -> set[int]:

@@ -48,8 +48,9 @@ def is_no_article(draft: Draft, chain: Chain) -> bool:
     """
     lines = [i for r in (*chain.head, *chain.text) for i in draft.regions[r].lines]
     m = measure(lines, draft.lines, draft.em)
-    loud = m.running < 0.35 * m.characters and m.cues >= max(1, 0.2 * m.lines)
-    shown = bool(chain.text) and m.lines >= 3 and m.centred >= 0.75 * m.lines and not m.named
+    plain = m.running < 0.35 * m.characters
+    loud = plain and m.cues >= max(1, 0.2 * m.lines)
+    shown = bool(chain.text) and m.lines >= 3 and m.centred >= 0.75 * m.lines and plain and not m.named
     title = m.notice and bool(chain.head) and m.characters < 260 and m.lines <= 14
     bare = not chain.text and _is_bare_slogan(draft, chain)
     if _is_bare_caption(draft, chain):

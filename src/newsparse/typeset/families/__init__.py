@@ -1,6 +1,17 @@
 """Layout families: kinds of newspaper page that differ in how they are built, not in numbers."""
 
-from newsparse.typeset.families import broadsheet, fronts, mixed, patchwork, service, special, variety
+from newsparse.typeset.families import broadsheet, fronts, mixed, patchwork, service, special, supplement, variety
 from newsparse.typeset.families.registry import FAMILIES, Family
 
-__all__ = ["FAMILIES", "Family", "broadsheet", "fronts", "mixed", "patchwork", "service", "special", "variety"]
+__all__ = [
+    "FAMILIES",
+    "Family",
+    "broadsheet",
+    "fronts",
+    "mixed",
+    "patchwork",
+    "service",
+    "special",
+    "supplement",
+    "variety",
+]

@@ -123,6 +123,9 @@ class Part:
         return self.last - self.first
 
 
+Filler = Callable[[House, Part, Taste], None]
+
+
 @family()
 def variety(rng: Rng, materials: Materials) -> House:
     """A page parted at random into articles of every kind."""
@@ -156,10 +159,10 @@ def _made_up(rng: Rng, materials: Materials, draw: Callable[[Rng], Taste], least
     return house
 
 
-def lay_out(house: House, taste: Taste, top: float, bottom: float) -> None:
+def lay_out(house: House, taste: Taste, top: float, bottom: float, fill: Filler | None = None) -> None:
     """Part all columns of the house from ``top`` to ``bottom`` by chance, and fill the parts to a taste."""
     for part in _parts(house, Part(0, house.columns, top, bottom), taste):
-        _fill(house, part, taste)
+        (fill or fill_part)(house, part, taste)
 
 
 def dressed(house: House, rng: Rng) -> House:
@@ -203,7 +206,7 @@ def _parts(house: House, whole: Part, taste: Taste) -> list[Part]:
     return _parts(house, replace(whole, bottom=y - gap), taste) + _parts(house, replace(whole, top=y + gap), taste)
 
 
-def _fill(house: House, part: Part, taste: Taste) -> None:
+def fill_part(house: House, part: Part, taste: Taste) -> None:
     """Put an article, or something else, into a part."""
     rng, em = house.rng, house.em
     box = house.span(part.first, part.last, part.top, part.bottom)
@@ -215,17 +218,22 @@ def _fill(house: House, part: Part, taste: Taste) -> None:
     if part.count > 1 and high > 26 and rng.random() < taste.notched:
         _notched(house, part, taste)
         return
-    ask = _ask(house, part, taste)
-    count = part.count
-    if rng.random() < taste.regrid:
-        count = max(1, count + int(rng.integers(-2, 2)))
-    if count != part.count:
-        place: HeadPlace = "top" if count == 1 and ask.place == "middle" else ask.place
-        ask = replace(ask, place=place, first=0, last=None)
+    ask, count = ask_for(house, part, taste)
     if rng.random() < taste.boxed and high > 14:
         house.boxed(box, count, ask, tint=bool(rng.random() < 0.5), radius=int(rng.integers(0, 2)) * em)
         return
     house.article(box, count, ask, style=_style(house, ask, box))
+
+
+def ask_for(house: House, part: Part, taste: Taste) -> tuple[Ask, int]:
+    """What is wanted of the article in a part, and the number of its columns."""
+    ask, count = _ask(house, part, taste), part.count
+    if house.rng.random() < taste.regrid:
+        count = max(1, count + int(house.rng.integers(-2, 2)))
+    if count != part.count:
+        place: HeadPlace = "top" if count == 1 and ask.place == "middle" else ask.place
+        ask = replace(ask, place=place, first=0, last=None)
+    return ask, count
 
 
 def _style(house: House, ask: Ask, box: Box) -> HeadStyle:

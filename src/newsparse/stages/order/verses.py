@@ -1,0 +1,84 @@
+"""Poems: short lines of one size that begin at one edge, or stand about one middle, in stanzas.
+
+Prose fills its lines; a poem leaves their ends ragged, or ends each of them with a mark. What sells something has
+digits, names of firms and type of other sizes.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from newsparse.containers import TextLine
+from newsparse.language.bylines import is_byline
+from newsparse.stages.order.blocks import Block, make_block
+
+_LEAST, _LONGEST, _LARGEST = 4, 18, 1.35
+"""Lines of the shortest poem; characters of its longest line; size of its type, em, at most."""
+_FLUSH, _STANZA = 0.6, 3.6
+"""How far lines begin from each other, and the longest step between two, in sizes of the type."""
+_EVEN, _STEADY = 0.25, 0.6
+"""How far steps within a stanza differ, em; share of the steps that are such."""
+_FULL, _RAGGED, _MARKED = 0.8, 0.45, 0.75
+"""How near the far edge of a full line is to that of the longest, em; share of the lines that are full, at most; share
+that end with a mark, at least, where more are full."""
+_NAMED = 0.4
+"""Certainty of a byline in a first line that is no verse."""
+_NO_VERSE = re.compile(
+    r"[0-9A-Za-z:：/@%￥¥□■◎]|记者|通讯员|[摄宣]$|(公司|集团|合作社|银行|医院|酒店|学校|商场|超市|公告|启事|声明)$"
+)
+_MARKS = tuple("，。；！？、…")
+
+
+def verses(flat: Sequence[int], lines: Sequence[TextLine], em: float) -> list[list[int]]:
+    """The poems among lines, each a list of lines from the top down.
+
+    Args:
+        flat: level lines, from the top down.
+        lines: all lines.
+        em: body size, pixels.
+    """
+    stacks: list[list[int]] = []
+    for i in flat:
+        if lines[i].size > _LARGEST * em or lines[i].ground == "dark" or _NO_VERSE.search(lines[i].text):
+            continue
+        above = [stack for stack in stacks if _follows(lines[stack[-1]], lines[i])]
+        if above:
+            max(above, key=lambda stack: lines[stack[-1]].box[1]).append(i)
+        else:
+            stacks.append([i])
+    found = (stack[1:] if is_byline(lines[stack[0]].text) >= _NAMED else stack for stack in stacks)
+    return [stack for stack in found if _is_poem([lines[i] for i in stack], em)]
+
+
+def join_stanzas(blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> list[Block]:
+    """Blocks that hold the lines of one poem and nothing else become one."""
+    flat = sorted((i for b in blocks for i in b.lines if not b.vertical), key=lambda i: lines[i].box[1])
+    kept = list(blocks)
+    for poem in verses(flat, lines, em):
+        parts = [block for block in kept if set(block.lines) <= set(poem)]
+        if len(parts) > 1 and len({part.panel for part in parts}) == 1:
+            together = {i for part in parts for i in part.lines}
+            kept[kept.index(parts[0])] = make_block([i for i in poem if i in together], lines, parts[0].panel)
+            kept = [block for block in kept if block not in parts[1:]]
+    return kept
+
+
+def _follows(upper: TextLine, lower: TextLine) -> bool:
+    """Whether a line may be the next verse after another, or begin the next stanza."""
+    step, (x0, _, x1, _) = lower.box[1] - upper.box[1], upper.box
+    size = max(upper.size, lower.size)
+    edge = abs(lower.box[0] - x0) < _FLUSH * size or abs(lower.box[0] + lower.box[2] - x0 - x1) < 2 * _FLUSH * size
+    return 0.8 * size < step < _STANZA * size and edge and abs(lower.size / upper.size - 1) < 0.2
+
+
+def _is_poem(stack: Sequence[TextLine], em: float) -> bool:
+    texts = [line.text.replace(" ", "") for line in stack]
+    if len(stack) < _LEAST or max(map(len, texts)) > _LONGEST:
+        return False
+    steps = sorted(lower.box[1] - upper.box[1] for upper, lower in pairwise(stack))
+    usual = steps[len(steps) // 3]
+    if sum(abs(step - usual) < _EVEN * em for step in steps) < _STEADY * len(steps):
+        return False
+    far = max(line.box[2] for line in stack)
+    full = sum(line.box[2] > far - _FULL * em for line in stack)
+    return full < _RAGGED * len(stack) or sum(text.endswith(_MARKS) for text in texts) > _MARKED * len(stack)
