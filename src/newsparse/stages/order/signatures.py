@@ -10,6 +10,7 @@ from newsparse.language.bylines import is_byline, parse_signature
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import NAMED
 from newsparse.stages.order.scene import SIGNED
+from newsparse.stages.order.verses import is_verse
 
 _SIZE = 1.3
 _LINES = 3
@@ -18,6 +19,8 @@ _UNDER_HEAD = 2.5
 """How far under a head a byline may stand, em."""
 _UNDER, _BESIDE = 6.0, 8.0
 """How far under the end of its text a signature may stand, and how far right of it, em."""
+_POEM = 14.0
+"""How far right of the end of a poem, and under it, a signature may stand, em."""
 
 
 def attach_signatures(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
@@ -97,6 +100,8 @@ def _gap(draft: Draft, chain: Chain, panel: int | None, box: Box) -> float | Non
     under, beside = box[1] - last[3], box[0] - last[2]
     if overlap_x(last, box) > 0:
         return under if -0.5 * em < under < _UNDER * em else None
+    if -0.5 * em < under < _UNDER * em and 0 <= beside < _POEM * em:  # the column of a poem is wider than its lines
+        return under if is_verse([draft.lines[i] for i in text[-1].lines], em) else None
     level = min(region.box[1] for region in text) - 2 * em < box[1] < last[3]
     return beside if level and -em < beside < _BESIDE * em else None
 

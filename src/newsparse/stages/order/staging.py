@@ -37,6 +37,7 @@ from newsparse.stages.order.heads import (
 from newsparse.stages.order.inner import SUBHEAD_MOST, InnerSigns, find_inner_heads, is_plain_pair
 from newsparse.stages.order.scene import Node, NodeKind, Scene
 from newsparse.stages.order.titles import title_stacks
+from newsparse.stages.order.verses import is_verse
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,11 @@ def stage_blocks(draft: Draft, blocks: list[Block], largest: float = SUBHEAD_MOS
         i
         for i, block in enumerate(blocks)
         if block.lines[0] not in draft.peeled | draft.titles
-        and (_is_running(block, blocks, draft.lines, em) or _fills_column(block, blocks, draft.lines, widths, em))
+        and (
+            _is_running(block, blocks, draft.lines, em)
+            or _fills_column(block, blocks, draft.lines, widths, em)
+            or is_verse([draft.lines[k] for k in block.lines], em)
+        )
     ]
     edges = {i: read_edges(blocks[i], draft.lines, em) for i in body}
     titles = title_stacks(blocks, body, edges, draft)

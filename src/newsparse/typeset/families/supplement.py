@@ -9,6 +9,7 @@ from newsparse.document import Box
 from newsparse.typeset import letters
 from newsparse.typeset.desk import pick
 from newsparse.typeset.edit import HeadRoom, head_lines
+from newsparse.typeset.families.patchwork import LOW
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.families.variety import Part, Taste, ask_for, dressed, fill_part, furniture, lay_out
 from newsparse.typeset.heads import HeadStyle, Story
@@ -30,7 +31,12 @@ def supplement(rng: Rng, materials: Materials) -> House:
     body = replace(house.body, leading=float(round(house.em * rng.uniform(1.4, 1.8))), verse=_verse_from(rng))
     house = replace(house, body=body)
     taste = replace(Taste.draw(rng), notched=0.0, inside=0.3 * rng.random(), matter=0.05, small=rng.uniform(1.6, 2.4))
-    lay_out(house, replace(taste, least=300, most=1800), *furniture(house), partial(_fill, odds=rng.uniform(0.1, 0.5)))
+    lay_out(
+        house,
+        replace(taste, least=300, most=1800, low=LOW),
+        *furniture(house),
+        partial(_fill, odds=rng.uniform(0.1, 0.5)),
+    )
     return house
 
 
