@@ -17,8 +17,9 @@ from newsparse.stages.order.runs import begins_under
 from newsparse.stages.order.scene import Scene, same_size
 from newsparse.stages.order.trust import Run
 
-_LEAST, _LONGEST, _LARGEST = 4, 18, 1.35
-"""Lines of the shortest poem; characters of its longest line; size of its type, em, at most."""
+_LEAST, _LONGEST, _LARGEST, _ALIKE = 4, 18, 1.2, 1.15
+"""Lines of the shortest poem; characters of its longest line; size of its type, em, at most; that of its
+largest line over its smallest, at most."""
 _FLUSH, _STANZA = 0.6, 3.6
 """How far lines begin from each other, and the longest step between two, in sizes of the type."""
 _EVEN, _STEADY = 0.25, 0.6
@@ -32,7 +33,7 @@ of a poem of its own stands, em."""
 _NAMED = 0.4
 """Certainty of a byline in a first line that is no verse."""
 _NO_VERSE = re.compile(
-    r"[0-9A-Za-z:：/@%￥¥□■◎]|记者|通讯员|[摄宣]$|(公司|集团|合作社|银行|医院|酒店|学校|商场|超市|公告|启事|声明)$"
+    r"[0-9A-Za-z:：/@%￥¥□■◎—]|记者|通讯员|[摄宣]$|(公司|集团|合作社|银行|医院|酒店|学校|商场|超市|公告|启事|声明)$"
 )
 _MARKS = tuple("，。；！？、…")
 
@@ -46,14 +47,17 @@ def verses(flat: Sequence[int], lines: Sequence[TextLine], em: float) -> list[li
         em: body size, pixels.
     """
     stacks: list[list[int]] = []
+    last: list[list[int]] = []  # those under which no line stands yet
     for i in flat:
-        if lines[i].size > _LARGEST * em or lines[i].ground == "dark" or _NO_VERSE.search(lines[i].text):
-            continue
-        above = [stack for stack in stacks if _follows(lines[stack[-1]], lines[i])]
-        if above:
-            max(above, key=lambda stack: lines[stack[-1]].box[1]).append(i)
+        over = [stack for stack in last if overlap_x(lines[stack[-1]].box, lines[i].box) > 0]
+        above = [stack for stack in over if _follows(lines[stack[-1]], lines[i])]
+        last = [stack for stack in last if stack not in over]
+        if len(over) == 1 and above:
+            above[0].append(i)
+            last.append(above[0])
         else:
             stacks.append([i])
+            last.append(stacks[-1])
     found = (stack[1:] if is_byline(lines[stack[0]].text) >= _NAMED else stack for stack in stacks)
     return [stack for stack in found if is_verse([lines[i] for i in stack], em)]
 
@@ -151,13 +155,16 @@ def _follows(upper: TextLine, lower: TextLine) -> bool:
     step, (x0, _, x1, _) = lower.box[1] - upper.box[1], upper.box
     size = max(upper.size, lower.size)
     edge = abs(lower.box[0] - x0) < _FLUSH * size or abs(lower.box[0] + lower.box[2] - x0 - x1) < 2 * _FLUSH * size
-    return 0.8 * size < step < _STANZA * size and edge and abs(lower.size / upper.size - 1) < 0.2
+    return 0.8 * size < step < _STANZA * size and edge and size < _ALIKE * min(upper.size, lower.size)
 
 
 def is_verse(stack: Sequence[TextLine], em: float) -> bool:
     """Whether lines, from the top down, are those of a poem; ``em`` is the body size, pixels."""
     texts = [line.text.replace(" ", "") for line in stack]
-    if len(stack) < _LEAST or max(map(len, texts)) > _LONGEST:
+    if len(stack) < _LEAST or max(map(len, texts)) > _LONGEST or any(_NO_VERSE.search(text) for text in texts):
+        return False
+    sizes = [line.size for line in stack]
+    if max(sizes) > min(_LARGEST * em, _ALIKE * min(sizes)) or any(line.ground == "dark" for line in stack):
         return False
     steps = sorted(lower.box[1] - upper.box[1] for upper, lower in pairwise(stack))
     usual = steps[len(steps) // 3]
