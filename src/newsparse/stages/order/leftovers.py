@@ -21,6 +21,7 @@ from newsparse.stages.order.blocks import Block
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import ends_in_credit
 from newsparse.stages.order.heads import LEAD, NAMED, looks_like_byline
+from newsparse.stages.order.verses import is_verse
 
 _FRAGMENT = 80
 """Characters of the longest text that is given up as a fragment when it is hardly an article."""
@@ -44,13 +45,13 @@ _NOISE = 24
 def is_no_article(draft: Draft, chain: Chain) -> bool:
     """Turn a chain that is no article into what it is: advertisement, notice, stray caption, noise.
 
-    Article text is never set centred; no reporter signs an advertisement.
+    Article text is never set centred, but for poems; no reporter signs an advertisement.
     """
     lines = [i for r in (*chain.head, *chain.text) for i in draft.regions[r].lines]
     m = measure(lines, draft.lines, draft.em)
-    plain = m.running < 0.35 * m.characters
-    loud = plain and m.cues >= max(1, 0.2 * m.lines)
-    shown = bool(chain.text) and m.lines >= 3 and m.centred >= 0.75 * m.lines and plain and not m.named
+    loud = m.running < 0.35 * m.characters and m.cues >= max(1, 0.2 * m.lines)
+    shown = bool(chain.text) and m.lines >= 3 and m.centred >= 0.75 * m.lines and not m.named
+    shown = shown and not any(is_verse([draft.lines[i] for i in draft.regions[r].lines], draft.em) for r in chain.text)
     title = m.notice and bool(chain.head) and m.characters < 260 and m.lines <= 14
     bare = not chain.text and _is_bare_slogan(draft, chain)
     if _is_bare_caption(draft, chain):
