@@ -1,6 +1,6 @@
 """Put the parts together: from read lines to regions and chains."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -29,6 +29,7 @@ from newsparse.stages.order.leftovers import (
 )
 from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.peel import blocks_of
+from newsparse.stages.order.poems import with_stanzas
 from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.runs import begins_under, by_columns, find_runs, improve_links, run_of
 from newsparse.stages.order.scene import FROM, Node, Scene, same_size
@@ -39,7 +40,7 @@ from newsparse.stages.order.subheads import with_subheads, with_twins
 from newsparse.stages.order.tables import find_tables
 from newsparse.stages.order.titles import is_title_text
 from newsparse.stages.order.trust import Run, Stand, certainties
-from newsparse.stages.order.verses import goes_on, is_verse, join_stanzas
+from newsparse.stages.order.verses import join_stanzas
 from newsparse.stages.order.zones import find_zones
 
 _HARDLY, _LARGE_SUBHEAD, _GAIN = 0.8, 1.9, 0.03
@@ -55,8 +56,6 @@ _WHOLE, _RIGHT_UNDER, _DECK = 0.7, 0.35, 40
 the text begins right under the head; characters of a head's text that may be its deck."""
 _LONG = 20
 """Characters of text without a head that is no part of a head, at least."""
-_POEM = 0.5
-"""Certainty of a poem under a head of its own, at least; what judges articles has seen none."""
 _STACKED, _TAG = 1.3, 4
 """Space between a kicker and the headline under it, em, and characters of the longest tag there."""
 
@@ -98,7 +97,8 @@ def _linked(stage: Prepared, scores: Scores) -> tuple[list[Run], list[float]]:
 
     sure = _with_bare_heads(stage, solution, dict(zip(runs, judged(runs), strict=True)), judged)
     chains = dict(zip(*_with_continuations(stage, solution, sure, judged), strict=True))
-    chains = _with_stanzas(stage, solution, chains, judged)
+    lost = [run for run in chains if chains[run] <= _LOST and _is_headless(stage.scene, run)]
+    chains = with_stanzas(stage, solution, chains, lost, judged)
     return list(chains), list(chains.values())
 
 
@@ -183,46 +183,6 @@ def _continuation(
                 if p - parts > surer and (p > _FAIR or not headless):
                     found.append((p - parts, early, late, whole, p))
     return max(found, key=lambda join: join[0])[1:] if found else None
-
-
-def _with_stanzas(
-    stage: Prepared, solution: Solution, sure: Mapping[Run, float], judged: Callable[[Sequence[Run]], list[float]]
-) -> dict[Run, float]:
-    """Stanzas that belong to no head joined to the poem that they go on with, the nearest first.
-
-    Chains of nothing but such stanzas are no articles, and taken apart.
-    """
-    scene, lines = stage.scene, stage.draft.lines
-    blocks = [[lines[i] for i in stage.blocks[node.block].lines] for node in scene.nodes]
-    poems = {n for n, block in enumerate(blocks) if is_verse(block, scene.em)}
-    lost = [run for run in sure if sure[run] <= _LOST and _is_headless(scene, run) and poems >= set(run.nodes)]
-    loose = {n for run in lost for n in run.nodes}
-    kept = {run: p for run, p in sure.items() if run not in lost}
-    while True:
-        near = [
-            (far, run, n) for run in kept for n in loose if (far := goes_on(scene, run, n, poems, loose)) is not None
-        ]
-        if not near:
-            break
-        _, early, n = min(near, key=lambda found: found[0])
-        whole = run_of(solution, (early.head, by_columns(scene, (*early.nodes, n))))
-        loose.remove(n)
-        del kept[early]
-        kept[whole] = max(judged([whole])[0], _POEM if early.head is not None else 0.0)
-    return {
-        **kept,
-        **{run: sure[run] for run in lost if loose >= set(run.nodes)},
-        **_apart(solution, lost, loose, judged),
-    }
-
-
-def _apart(
-    solution: Solution, lost: Sequence[Run], loose: Set[int], judged: Callable[[Sequence[Run]], list[float]]
-) -> dict[Run, float]:
-    """What is left of chains of which a part has gone, each block by itself."""
-    rest = [n for run in lost if not loose >= set(run.nodes) for n in run.nodes if n in loose]
-    runs = [run_of(solution, (None, (n,))) for n in rest]
-    return dict(zip(runs, judged(runs), strict=True)) if runs else {}
 
 
 def _steps(heads: int, head: int | None, nodes: Sequence[int]) -> set[tuple[int, int]]:

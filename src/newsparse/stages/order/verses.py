@@ -5,17 +5,13 @@ digits, names of firms and type of other sizes.
 """
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from itertools import pairwise
 
 from newsparse.containers import TextLine
-from newsparse.document import Box
-from newsparse.geometry import overlap_x, overlap_y, union
+from newsparse.geometry import overlap_x
 from newsparse.language.bylines import is_byline
 from newsparse.stages.order.blocks import Block, make_block
-from newsparse.stages.order.runs import begins_under
-from newsparse.stages.order.scene import Scene, same_size
-from newsparse.stages.order.trust import Run
 
 _LEAST, _LONGEST, _LARGEST, _ALIKE = 4, 18, 1.2, 1.15
 """Lines of the shortest poem; characters of its longest line; size of its type, em, at most; that of its
@@ -27,9 +23,6 @@ _EVEN, _STEADY = 0.25, 0.6
 _FULL, _RAGGED, _MARKED = 0.8, 0.45, 0.75
 """How near the far edge of a full line is to that of the longest, em; share of the lines that are full, at most; share
 that end with a mark, at least, where more are full."""
-_BELOW, _BESIDE, _LEVEL, _HEADED = 5.0, 18.0, 1.5, 4.0
-"""How far below and beside a stanza a poem goes on, and how level then with its first; how near over a column the head
-of a poem of its own stands, em."""
 _NAMED = 0.4
 """Certainty of a byline in a first line that is no verse."""
 _NO_VERSE = re.compile(
@@ -73,81 +66,6 @@ def join_stanzas(blocks: Sequence[Block], lines: Sequence[TextLine], em: float) 
             kept[kept.index(parts[0])] = make_block([i for i in poem if i in together], lines, parts[0].panel)
             kept = [block for block in kept if block not in parts[1:]]
     return kept
-
-
-def goes_on(scene: Scene, early: Run, stanza: int, poems: Set[int], loose: Set[int]) -> float | None:
-    """How far a loose stanza is from the text, or the head, whose poem it goes on with.
-
-    A poem goes on below its last stanza, or beside it, level with its first; under a bare head it begins, or left of
-    the middle of the head, if it has two columns.
-
-    Args:
-        scene: the page.
-        early: a chain of which the poem may be.
-        stanza: a block of text.
-        poems: blocks of text that hold verses.
-        loose: those that belong to no head.
-
-    Returns:
-        The distance, em; None where it does not go on.
-    """
-    em, block = scene.em, scene.nodes[stanza]
-    head = scene.heads[early.head] if early.head is not None else None
-    if not early.nodes:
-        if head is None or head.panel != block.panel:
-            return None
-        under = begins_under(block.box, head.box, em) or any(
-            _is_pair(scene, block.box, scene.nodes[n].box, head.box) for n in loose - {stanza}
-        )
-        return (block.box[1] - head.box[3]) / em if under else None
-    known = [scene.nodes[n] for n in early.nodes if n in poems]
-    if len(known) < len(early.nodes) or known[0].panel != block.panel or not same_size(known[0], block):
-        return None
-    top = min(node.box[1] for node in known)
-    far = [_distance(scene, node.box, block.box, top) for node in known]
-    return min((d for d in far if d is not None), default=None)
-
-
-def _is_pair(scene: Scene, left: Box, right: Box, head: Box) -> bool:
-    """Whether two level stanzas stand left and right of the middle of a head, right under it."""
-    em, middle = scene.em, (head[0] + head[2]) / 2
-    whole = union((left, right))
-    if not begins_under(whole, head, em) or not left[2] - em < middle < right[0] + em:
-        return False
-    gap = (left[2], max(left[1], right[1]), right[0], min(left[3], right[3]))
-    level = abs(left[1] - right[1]) < _LEVEL * em and gap[2] - gap[0] < _BESIDE * em
-    return level and not _is_parted(scene, gap)
-
-
-def _distance(scene: Scene, box: Box, other: Box, top: float) -> float | None:
-    """From one stanza to another below it, or beside it and level with the first, em; None where something parts them.
-
-    Args:
-        scene: the page.
-        box: a stanza of the poem.
-        other: what may be of it.
-        top: where the poem begins, pixels.
-    """
-    em = scene.em
-    middle = abs(other[0] + other[2] - box[0] - box[2]) / 2
-    if min(abs(other[0] - box[0]), middle) < em and 0 < other[1] - box[3] < _BELOW * em:
-        gap: Box = (max(box[0], other[0]), box[3], min(box[2], other[2]), other[1])
-        return None if _is_parted(scene, gap) else (gap[3] - gap[1]) / em
-    if abs(other[1] - top) > _LEVEL * em:
-        return None
-    left, right = sorted((box, other))
-    gap = (left[2], max(left[1], right[1]), right[0], min(left[3], right[3]))
-    if not 0 < gap[2] - gap[0] < _BESIDE * em or gap[3] <= gap[1] or _is_parted(scene, gap):
-        return None
-    over: Box = (other[0], other[1] - _HEADED * em, other[2], other[1])
-    headed = other is left and any(overlap_x(h.box, over) > 0 and overlap_y(h.box, over) > 0 for h in scene.heads)
-    return None if headed else (gap[2] - gap[0]) / em
-
-
-def _is_parted(scene: Scene, gap: Box) -> bool:
-    """Whether text, a head or a rule stands in a box."""
-    boxes = [node.box for node in scene.nodes] + [head.box for head in scene.heads] + [rule.box for rule in scene.rules]
-    return any(overlap_x(box, gap) > 0 and overlap_y(box, gap) > 0 for box in boxes)
 
 
 def _follows(upper: TextLine, lower: TextLine) -> bool:
