@@ -1,5 +1,8 @@
 """Columns around obstacles, and whole articles set with a font that needs no file."""
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -158,3 +161,14 @@ def test_fields_are_what_was_set(place: str, height: float, named: bool, tag: st
     fields = (article.byline, article.dateline, article.authors, article.body)
     assert list(map(bool, fields)) == [named] * 4
     assert article.section == tag
+
+
+@pytest.mark.parametrize(("verse", "lefts"), [(2.0, [40.0, 40.0, 60.0]), (None, [65.0, 15.0])])
+def test_verses_stand_as_they_are(verse: float | None, lefts: list[float]) -> None:
+    """One line a verse, not justified; stanzas are parted by a space, and what is too long goes on further in."""
+    paras = [Para("风从山坳里醒", "verse"), Para("", "verse"), Para("钢筋与水泥之间一株玉兰", "verse")]
+    flowed = compose(paras, [Slot(0, 0, 250, 600)], replace(STYLE, verse=verse), METRICS)
+    assert [line.x for line in flowed.lines][: len(lefts)] == lefts
+    tops = [line.y for line in flowed.lines]
+    assert tops[1] - tops[0] == pytest.approx(1.7 * STYLE.leading)
+    assert all(b.x - a.x == pytest.approx(20) for line in flowed.lines for a, b in pairwise(line.chars))
