@@ -246,11 +246,15 @@ def test_rows_of_short_lines(text: str, tables: int) -> None:
     assert [len(table) for table in find_tables(range(len(lines)), lines, float(EM))] == [15] * tables
 
 
-@pytest.mark.parametrize(("mark", "kind"), [("，", "article"), ("", "advertisement")], ids=["prose", "words"])
-def test_paragraphs_of_one_line(mark: str, kind: str) -> None:
-    """No line is full, but all begin at one edge and hold commas."""
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("村里的人，修路种树", "article"), ("村里的人修路种树", "article"), ("8号门面诚招商户", "advertisement")],
+    ids=["prose", "verses", "goods"],
+)
+def test_paragraphs_of_one_line(text: str, kind: str) -> None:
+    """No line is full, but all begin at one edge and hold commas, or words alone, as a poem does."""
     rows = "\n".join(" " * 2 + letter * n for letter, n in zip("abcdef", (9, 14, 11, 16, 8, 13), strict=True))
-    texts = dict.fromkeys("abcdef", f"村里的人{mark}修路种树")
+    texts = dict.fromkeys("abcdef", text)
     assert verdict(f"HHHHHHHHHHHH\nHHHHHHHHHHHH\n\n{rows}", **texts) == kind
 
 
