@@ -30,7 +30,7 @@ ALLOWED = {
     "engines": WORK | {"weights"},
     "stages.ingest": WORK | {"engines.base"},
     "stages.layout": WORK | {"engines.base"},
-    "stages.ocr": WORK | {"engines.base"},
+    "stages.ocr": WORK | {"engines.base", "language"},
     "stages.order": WORK | {"language"},
     "stages.split": WORK | {"language"},
     "stages.stitch": WORK | {"language"},
@@ -57,7 +57,18 @@ ALLOWED = {
     "__main__": {"cli"},
 }
 STAGES = ["ingest", "layout", "ocr", "order", "split", "write"]
-HEAVY = ["openvino", "onnxruntime", "paddleocr", "paddlex", "pypdfium2", "jieba", "matplotlib", "pandas", "ray"]
+HEAVY = [
+    "openvino",
+    "onnxruntime",
+    "paddleocr",
+    "paddlex",
+    "pypdfium2",
+    "jieba",
+    "matplotlib",
+    "opencc",
+    "pandas",
+    "ray",
+]
 """Take long to import or take over the process: only where they are used."""
 
 

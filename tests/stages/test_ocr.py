@@ -124,6 +124,14 @@ def test_a_page_without_lines_asks_nothing() -> None:
     assert read_lines(layout, Reader()).lines == ()
 
 
+def test_traditional_characters_are_simplified_where_the_page_is() -> None:
+    layout = draw("aaaaaaaaaaaa\n\nbbbbbbbbbbbb").layout
+    blank = replace(layout, sheet=paint(layout), lines=tuple(replace(one, text="") for one in layout.lines))
+    page = "这个时候县里的农业专家来到村头对乡亲们说种过这块地的人都说从来没有这样好的收获" * 4
+    first, second = read_lines(blank, Reader(Reading("對话杜宏亮", 0.94), Reading(page, 0.99))).lines
+    assert (first.text, first.confidence, second.text) == ("对话杜宏亮", 0.94, page)
+
+
 def test_positions_are_those_of_the_line() -> None:
     """The engine counts along the crop, which is longer than the ink by its end room."""
     read = with_reading(line(), Reading("春夏秋冬", 0.9, (0.9, 0.8, 0.95, 0.9), (0.0, 6 / 212, 106 / 212, 1.0)))

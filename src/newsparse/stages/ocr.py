@@ -3,7 +3,7 @@
 Crops are integer boxes of the flat sheet, with a little more room at the ends than the detector gives, so that a
 closing full stop or quotation mark is kept. Vertical lines are turned counter-clockwise, but for those of a single
 character. What a crop holds is scaled once only, by the engine. A character that is clearly more probably wrong than
-right is given as one that could not be read.
+right is given as one that could not be read, and a traditional one on a simplified page as the simplified one.
 """
 
 import re
@@ -21,6 +21,7 @@ from newsparse.containers import Layout, LineCrop, Pixels, Reading, TextLine
 from newsparse.document import UNREAD, Box
 from newsparse.engines.base import Engine
 from newsparse.geometry import corners, height, inside_share, runs_of, weighted_mode, width
+from newsparse.language.script import in_one_script
 
 _END_ROOM = 0.3
 _STRAY = 0.6
@@ -48,6 +49,8 @@ def read_lines(layout: Layout, engine: Engine, config: OcrConfig | None = None) 
     open_lines = [index for index, line in enumerate(layout.lines) if not line.text]
     crops = cut_lines(layout, [layout.lines[index] for index in open_lines])
     readings = engine.recognize(crops) if crops else ()
+    texts = in_one_script([reading.text for reading in readings])
+    readings = tuple(replace(reading, text=text) for reading, text in zip(readings, texts, strict=True))
     lines = list(layout.lines)
     for index, reading in zip(open_lines, readings, strict=True):
         read = with_reading(lines[index], without_guesses(reading, least))
