@@ -1,7 +1,6 @@
 """Poems: what is one, its stanzas as one block, and the article that it becomes."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -10,12 +9,11 @@ from newsparse.document import Box
 from newsparse.geometry import corners
 from newsparse.stages.order import find_order
 from newsparse.stages.order.adverts import judge, measure
-from newsparse.stages.order.blocks import make_block
 from newsparse.stages.order.heads import Head
 from newsparse.stages.order.poems import goes_on
 from newsparse.stages.order.scene import Node, Scene
 from newsparse.stages.order.trust import Run
-from newsparse.stages.order.verses import is_verse, join_stanzas, verses
+from newsparse.stages.order.verses import is_verse, poem_blocks, verses
 from tests.drawing import EM, draw
 
 FREE = ("风从山坳里醒来", "把露水", "还给每一片叶子", "我看见一只白鹭", "飞过父亲弯腰的稻田", "它的影子很轻")
@@ -144,11 +142,17 @@ def test_a_poem_in_a_frame_is_no_advertisement() -> None:
 
 
 def test_stanzas_become_one_block() -> None:
-    lines = stack((*FREE[:4], "", *FREE[2:]))
-    blocks = [make_block(part, lines, None) for part in (range(4), range(4, 8))]
-    assert [block.lines for block in join_stanzas(blocks, lines, EM)] == [tuple(range(8))]
-    apart = [blocks[0], replace(blocks[1], panel=1)]
-    assert join_stanzas(apart, lines, EM) == apart
+    """A rule or a panel parts them."""
+    stanza = ("风从山坳里醒来", "把露水", "还给每一片叶子", "轻轻地")
+    lines = stack((*stanza, "", *stanza))
+    one, other = tuple(range(4)), tuple(range(4, 8))
+    rule = Rule((100, lines[3].box[3] + 10, 300, lines[3].box[3] + 12), "horizontal")
+
+    def blocks(panels: list[int | None], *rules: Rule) -> list[tuple[int, ...]]:
+        return [block.lines for block in poem_blocks(range(8), lines, panels, rules, EM)]
+
+    assert blocks([None] * 8) == [(*one, *other)]
+    assert blocks([None] * 8, rule) == blocks([0] * 4 + [None] * 4) == [one, other]
 
 
 def scene(*nodes: Box, heads: tuple[Box, ...] = (), rules: tuple[Box, ...] = ()) -> Scene:

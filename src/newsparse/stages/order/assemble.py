@@ -40,7 +40,6 @@ from newsparse.stages.order.subheads import with_subheads, with_twins
 from newsparse.stages.order.tables import find_tables
 from newsparse.stages.order.titles import is_title_text
 from newsparse.stages.order.trust import Run, Stand, certainties
-from newsparse.stages.order.verses import join_stanzas
 from newsparse.stages.order.zones import find_zones
 
 _HARDLY, _LARGE_SUBHEAD, _GAIN = 0.8, 1.9, 0.03
@@ -252,7 +251,7 @@ def prepare(layout: Layout) -> Prepared:
     settle_adverts(draft)
     settle_picture_text(draft)
     settle_unread(draft)
-    blocks = join_stanzas(blocks_of(draft), lines, em)
+    blocks = blocks_of(draft)
     return stage_blocks(draft, _settle_captions(draft, blocks))
 
 

@@ -119,7 +119,7 @@ def stack_lines(
             for j in nearest
             if panels[i] == panels[j]
             and stackable(lines[i], lines[j], em)
-            and not _ruled(lines[i].box, lines[j].box, rules)
+            and not is_ruled(lines[i].box, lines[j].box, rules)
             and (same is None or same(lines[i], lines[j]))
         ]
         row = _last_row(lines[i], nearest, flat, lines, em) if len(nearest) > 1 else []
@@ -245,7 +245,7 @@ def _uncertain_size(upper: TextLine, lower: TextLine) -> bool:
     return any(sum("\u4e00" <= char <= "\u9fff" for char in line.text) < 3 for line in (upper, lower))
 
 
-def _ruled(upper: Box, lower: Box, rules: Sequence[Rule]) -> bool:
+def is_ruled(upper: Box, lower: Box, rules: Sequence[Rule]) -> bool:
     """Whether a horizontal rule passes between two boxes, under at least half of the narrower."""
     least = 0.5 * min(width(upper), width(lower))
     top, bottom = centre(upper)[1], centre(lower)[1]

@@ -20,6 +20,7 @@ from newsparse.stages.order.heads import (
     looks_like_byline,
 )
 from newsparse.stages.order.titles import is_finished, is_title_text, measure_stack, title_runs
+from newsparse.stages.order.verses import poem_blocks
 
 _MARKED = re.compile(r"[，。、；：！？（）《》]")
 _LAST_LINES, _HEAD_UNDER, _STOPS = 3, 1.2, "。！？"
@@ -32,12 +33,14 @@ _TITLED, _SMALL = 3, 1.6
 def blocks_of(draft: Draft) -> list[Block]:
     """Blocks of the lines that are not settled yet."""
     rules = draft.layout.rules
-    blocks = stack_lines(sorted(draft.free), draft.lines, draft.panels, rules, draft.em)
+    poems = poem_blocks(draft.free, draft.lines, draft.panels, rules, draft.em)
+    prose = draft.free - {i for poem in poems for i in poem.lines}
+    blocks = stack_lines(sorted(prose), draft.lines, draft.panels, rules, draft.em)
     blocks = [part for block in blocks for part in _part_from_head(block, draft)]
     parts = [part for block in blocks for part in _peel_byline(block, draft)]
     titled = sum(len(_small_heads(part, draft, titled=False)) for part in parts) + _standing_titles(parts, draft)
     out = [piece for part in parts for piece in _peel_heads(part, draft, titled >= _TITLED)]
-    return _absorb_row_mates(out, draft)
+    return [*_absorb_row_mates(out, draft), *poems]
 
 
 def _part_from_head(block: Block, draft: Draft) -> list[Block]:

@@ -116,6 +116,7 @@ def stage_blocks(draft: Draft, blocks: list[Block], largest: float = SUBHEAD_MOS
     """
     em = draft.em
     widths = column_widths([width(line.box) for line in draft.lines if abs(line.size / em - 1) < 0.3], em)
+    verse = {i for i, block in enumerate(blocks) if is_verse([draft.lines[k] for k in block.lines], em)}
     body = [
         i
         for i, block in enumerate(blocks)
@@ -123,11 +124,11 @@ def stage_blocks(draft: Draft, blocks: list[Block], largest: float = SUBHEAD_MOS
         and (
             _is_running(block, blocks, draft.lines, em)
             or _fills_column(block, blocks, draft.lines, widths, em)
-            or is_verse([draft.lines[k] for k in block.lines], em)
+            or i in verse
         )
     ]
     edges = {i: read_edges(blocks[i], draft.lines, em) for i in body}
-    titles = title_stacks(blocks, body, edges, draft)
+    titles = title_stacks(blocks, body, edges, draft) - verse
     body = [i for i in body if i not in titles]
     edges = {i: edges[i] for i in body}
     display = [

@@ -5,13 +5,13 @@ digits, names of firms and type of other sizes.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from newsparse.containers import TextLine
+from newsparse.containers import Rule, TextLine
 from newsparse.geometry import overlap_x
 from newsparse.language.bylines import is_byline
-from newsparse.stages.order.blocks import Block, make_block
+from newsparse.stages.order.blocks import Block, is_ruled, make_block
 
 _LEAST, _LONGEST, _LARGEST, _ALIKE = 4, 18, 1.2, 1.15
 """Lines of the shortest poem; characters of its longest line; size of its type, em, at most; that of its
@@ -55,17 +55,29 @@ def verses(flat: Sequence[int], lines: Sequence[TextLine], em: float) -> list[li
     return [stack for stack in found if is_verse([lines[i] for i in stack], em)]
 
 
-def join_stanzas(blocks: Sequence[Block], lines: Sequence[TextLine], em: float) -> list[Block]:
-    """Blocks that hold the lines of one poem and nothing else become one."""
-    flat = sorted((i for b in blocks for i in b.lines if not b.vertical), key=lambda i: lines[i].box[1])
-    kept = list(blocks)
+def poem_blocks(
+    free: Iterable[int], lines: Sequence[TextLine], panels: Sequence[int | None], rules: Sequence[Rule], em: float
+) -> list[Block]:
+    """The poems among lines as blocks, each with all stanzas of a column in it; a rule or a panel parts them.
+
+    Args:
+        free: the lines that may be of poems.
+        lines: all lines.
+        panels: innermost panel of each line.
+        rules: printed rules.
+        em: body size, pixels.
+    """
+    flat = sorted((i for i in free if lines[i].direction == "horizontal"), key=lambda i: lines[i].box[1])
+    blocks = []
     for poem in verses(flat, lines, em):
-        parts = [block for block in kept if set(block.lines) <= set(poem)]
-        if len(parts) > 1 and len({part.panel for part in parts}) == 1:
-            together = {i for part in parts for i in part.lines}
-            kept[kept.index(parts[0])] = make_block([i for i in poem if i in together], lines, parts[0].panel)
-            kept = [block for block in kept if block not in parts[1:]]
-    return kept
+        parts = [poem[:1]]
+        for upper, lower in pairwise(poem):
+            if panels[upper] != panels[lower] or is_ruled(lines[upper].box, lines[lower].box, rules):
+                parts.append([])
+            parts[-1].append(lower)
+        whole = (part for part in parts if len(parts) == 1 or is_verse([lines[i] for i in part], em))
+        blocks += [make_block(part, lines, panels[part[0]]) for part in whole]
+    return blocks
 
 
 def _follows(upper: TextLine, lower: TextLine) -> bool:
