@@ -143,7 +143,7 @@ def test_a_poem_in_a_frame_is_no_advertisement() -> None:
 
 def test_stanzas_become_one_block() -> None:
     """A rule or a panel parts them."""
-    stanza = ("风从山坳里醒来", "把露水", "还给每一片叶子", "轻轻地")
+    stanza = ("风从山坳里醒来", "把露水", "还给叶子", "轻轻地")
     lines = stack((*stanza, "", *stanza))
     one, other = tuple(range(4)), tuple(range(4, 8))
     rule = Rule((100, lines[3].box[3] + 10, 300, lines[3].box[3] + 12), "horizontal")
