@@ -135,3 +135,24 @@ def test_a_block_of_one_line_that_fills_its_column(over: str, words: str, indent
     under = " " * indent + "b" * (12 - indent)
     rows = "\n".join(["aaaaaaaaaaaa", "aaaaaaaaaaaa", over, "ssssssssssss", under, "bbbbbbbbbbbb", "bbbbb."])
     assert ("[s]" in paras(draw(rows, texts={"s": words}))) is subhead
+
+
+@pytest.mark.parametrize("left", [4, 0], ids=["flush", "centred"])
+def test_every_line_of_a_poem_is_a_paragraph(left: int) -> None:
+    lengths = (7, 3, 9, 7, 9, 5)
+    rows = "\n".join(" " * (left or (13 - n) // 2) + "a" * n for n in lengths)
+    found = paras(draw(rows))
+    assert len(found) == len(lengths)
+    assert len(set(found)) == 1
+
+
+def test_short_paragraphs_with_indents_are_no_poem() -> None:
+    rows = "  aaaaaaa\n  aaaaaaaaaa\naaaaa\n  aaaaaaaaaa\naaaa\n  aaaaaa"
+    assert len(paras(draw(rows))) == 4
+
+
+def test_lines_in_which_a_sentence_begins_are_no_poem() -> None:
+    """Prose in narrow columns is as ragged as verse, where it was measured badly."""
+    rows = "aaaaaaa\naaa\naaaaaaaaa\naaaaaa\naaaaaaaaa\naaaa"
+    assert len(paras(draw(rows))) == 6
+    assert len(paras(draw(rows, texts={"a": "人来了，又走"}))) == 1

@@ -23,6 +23,11 @@ _OPENED = re.compile(r"[（(][^）)]*$")
 _SUBHEAD_CHARACTERS = 24
 _DARKER, _LARGER = 1.2, 1.12
 """Weight and size of a subhead over those of the text, at least one of them, where a sentence would go on in it."""
+_VERSES, _VERSE, _FLUSH, _FULL, _MARKED = 4, 18, 0.6, 0.45, 0.75
+"""Lines of the shortest poem, characters of its longest line, how far its lines begin from each other, em, the share of
+them that are full, at most, and the share that end with a mark, at least, where more are full."""
+_PROSE = re.compile(r"[0-9A-Za-z□■◎]|[，。；：！？].*[^，。；！？…]$")
+"""What no line of a poem holds: figures, and a sentence that ends in it while the next does not."""
 SET_OFF = 2.6
 """Indent of a line at the right edge of its column, at least, in sizes."""
 
@@ -43,6 +48,8 @@ class Measured:
     subhead: bool = False
     alone: bool = False
     """Whether it is a block of its own."""
+    verse: bool = False
+    """Whether its region holds a poem: every line is a paragraph then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +77,7 @@ def read_body(flow: Flow, regions: Sequence[Region]) -> tuple[Para, ...]:
     rows = _mark_subheads(rows)
     paras: list[list[Measured]] = []
     for before, row, after in zip((None, *rows), rows, (*rows[1:], None), strict=False):
-        begins = before is None or row.subhead != before.subhead
+        begins = before is None or row.subhead != before.subhead or row.verse or before.verse
         if begins or (before and not row.subhead and (_begins(before, row) or _signs(before, row, after))):
             paras.append([])
         paras[-1].append(row)
@@ -151,7 +158,22 @@ def _measure(flow: Flow, region: Region, column: Box) -> list[Measured]:
                 alone=len(lines) == 1,
             )
         )
-    return out
+    return [replace(row, verse=True) for row in out] if _is_poem(out) else out
+
+
+def _is_poem(rows: Sequence[Measured]) -> bool:
+    """Whether the lines of a region begin at one edge, or stand about one middle, with their ends ragged or marked."""
+    if len(rows) < _VERSES or any(len(row.text) > _VERSE or row.subhead or row.indent > 8.5 for row in rows):
+        return False
+    if any(_PROSE.search(row.text.strip()) for row in rows):
+        return False
+    lefts, middles = [row.indent for row in rows], [(row.indent - row.room) / 2 for row in rows]
+    if min(max(lefts) - min(lefts), max(middles) - min(middles)) > 2 * _FLUSH:
+        return False
+    longest = max(len(row.text) for row in rows)
+    full = sum(row.room < _FLUSH or len(row.text) >= longest - 1 for row in rows)  # prose is full also where it bends
+    marked = sum(row.text.strip()[-1:] in tuple("，。；！？…") for row in rows)
+    return full < _FULL * len(rows) or marked > _MARKED * len(rows)
 
 
 def _one_row(a: TextLine, b: TextLine) -> bool:
@@ -176,6 +198,8 @@ def _mark_subheads(rows: list[Measured]) -> list[Measured]:
     """Mark short, distinct lines between paragraphs."""
     out = list(rows)
     for n, row in enumerate(rows):
+        if row.verse:
+            continue
         if _parts_text(rows, n):
             out[n] = replace(row, subhead=True)
             continue
