@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import Levenshtein
 
 from newsparse import models
-from newsparse.config import Config, EngineConfig
+from newsparse.config import Config, EngineConfig, LayoutConfig
 from newsparse.containers import LineCrop, Reading
 from newsparse.engines import narrow as narrow_module
 from newsparse.engines import openvino as engine_module
@@ -143,7 +143,7 @@ class _Listening:
 @pytest.mark.skipif(not multiplies_bytes(), reason="without such instructions sums of bytes may overflow")
 def test_bytes_read_the_sample_as_floats_do() -> None:
     wide = _Listening(OpenVinoEngine(EngineConfig(precision="f32")))
-    list(parse_pages(SAMPLES / "yongkang-front.png", wide, Config()))
+    list(parse_pages(SAMPLES / "yongkang-front.png", wide, Config(layout=LayoutConfig(orientation=False))))
     readings = wide.engine.recognize(wide.crops)
     narrowed = OpenVinoEngine(EngineConfig(precision="int8")).recognize(wide.crops)
     pairs = list(zip(readings, narrowed, strict=True))
