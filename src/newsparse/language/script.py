@@ -5,6 +5,7 @@ On a page that is plainly simplified, characters that simplified print does not 
 simplified form each (tables of OpenCC, character by character). Characters that both scripts have stay (著, 乾, 瞭).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -19,12 +20,12 @@ def in_one_script(texts: Sequence[str]) -> list[str]:
 
     Every text keeps its length. A page in traditional characters, or in both, stays as it is.
     """
-    whole = "".join(texts)
-    traditional = {char: simple for char in set(whole) if (simple := _simplified(char)) is not None}
+    counts = Counter("".join(texts))
+    traditional = {char: simple for char in counts if (simple := _simplified(char)) is not None}
     if not traditional:
         return list(texts)
-    wrong = sum(whole.count(char) for char in traditional)
-    right = sum(whole.count(char) for char in set(whole) if _is_simplified(char))
+    wrong = sum(counts[char] for char in traditional)
+    right = sum(counts[char] for char in counts if _is_simplified(char))
     if right < _LEAST or wrong > _MOST * right:
         return list(texts)
     table = {ord(char): simple for char, simple in traditional.items()}

@@ -35,6 +35,11 @@ def pick(rng: Rng, options: Sequence[Chosen]) -> Chosen:
     return options[int(rng.integers(len(options)))]
 
 
+def shuffled(rng: Rng, options: Sequence[Chosen]) -> list[Chosen]:
+    """All of the options, in any order."""
+    return [options[int(at)] for at in rng.permutation(len(options))]
+
+
 def person(rng: Rng) -> str:
     """A Chinese name of two to four characters."""
     surname = pick(rng, words.DOUBLE_SURNAMES) if rng.random() < 0.04 else pick(rng, words.SURNAMES)
@@ -194,11 +199,10 @@ class Desk:
     def _body(self, own: Sequence[str], cast: dict[str, str], length: float) -> list[Para]:
         """So many characters in paragraphs of a few sentences: the topic's own and general ones mixed, none twice."""
         rng = self.rng
-        mine = [own[int(at)] for at in rng.permutation(len(own))]
+        mine = shuffled(rng, own)
         # A very long story borrows from other subjects when all else is used up.
         others = [text for topic in TOPICS for text in topic.sentences if text not in own]
-        spare = [others[int(at)] for at in rng.permutation(len(others))]
-        common = spare + [words.GENERIC[int(at)] for at in rng.permutation(len(words.GENERIC))]
+        common = shuffled(rng, others) + shuffled(rng, words.GENERIC)
         paras: list[Para] = []
         total = 0
         while total < length and (mine or common):

@@ -4,12 +4,13 @@ Writers are named by name alone, under the headline or at the end; a poem is set
 paragraph begins with the one who speaks.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from newsparse.document import Author
-from newsparse.typeset.desk import Desk, person, pick
+from newsparse.typeset.desk import Desk, person, pick, shuffled
 from newsparse.typeset.flow import Para
 from newsparse.typeset.heads import Story
 
@@ -162,7 +163,7 @@ def _cast(desk: Desk) -> dict[str, str]:
 
 
 def _signed(desk: Desk, story: Story) -> Story:
-    """The story with its writer: under the headline or, less often, at the end; a name alone, or with its town."""
+    """The story with its writer: under the headline or, less often, at the end."""
     rng = desk.rng
     name = person(rng)
     printed = pick(rng, (name, name, f"□{name}", f"□ {name}", f"■{name}", f"文/{name}", f"作者：{name}", f"◎{name}"))
@@ -174,18 +175,22 @@ def _signed(desk: Desk, story: Story) -> Story:
     return replace(story, paragraphs=paragraphs, byline=printed, authors=(Author(name=name),))
 
 
+def _more(desk: Desk, chars: float) -> Sequence[Para]:
+    """Paragraphs about other things, with which very long texts go on."""
+    return desk.story(round(chars), byline="none").paragraphs[1:] if chars > 0 else ()
+
+
 def essay(desk: Desk, chars: float) -> Story:
     """An essay of at least so many characters, or of all sentences there are."""
     rng, cast = desk.rng, _cast(desk)
-    sentences = [PROSE[int(at)] for at in rng.permutation(len(PROSE))]
+    sentences = shuffled(rng, PROSE)
     paras: list[Para] = []
     total = 0
     while sentences and total < chars:
         taken = [sentences.pop() for _ in range(min(len(sentences), int(rng.integers(1, 5))))]
         paras.append(Para(desk.fill("".join(taken), cast)))
         total += len(paras[-1].text)
-    if total < chars:  # very long ones go on about other things
-        paras += desk.story(round(chars - total), byline="none").paragraphs[1:]
+    paras += _more(desk, chars - total)
     return _signed(desk, Story((desk.fill(pick(rng, ESSAYS), cast),), tuple(paras)))
 
 
@@ -197,14 +202,14 @@ def poem(desk: Desk, lines: int, *, paired: bool = False) -> Story:
     rng, cast = desk.rng, _cast(desk)
     verses: list[str] = []
     if rng.random() < 0.6:
-        pool = [FREE[int(at)] for at in rng.permutation(len(FREE))][: max(4, lines)]
+        pool = shuffled(rng, FREE)[: max(4, lines)]
         while pool:
             stanza = [pool.pop() for _ in range(min(len(pool), int(rng.integers(3, 7))))]
             verses += [desk.fill(text, cast) for text in stanza] + [""]
     else:
         source = pick(rng, (SEVENS, FIVES))
         count = 4 * max(1, min(lines, len(source)) // 4)
-        order = [source[int(at)] for at in rng.permutation(len(source))[:count]]
+        order = shuffled(rng, source)[:count]
         paired &= bool(rng.random() < 0.6)
         for at in range(0, len(order), 2):
             first, second = f"{order[at]}，", f"{order[at + 1]}。"
@@ -223,13 +228,11 @@ def talk(desk: Desk, chars: float) -> Story:
     asks, says = pick(rng, (("记者：", f"{cast['p']}："), ("问：", "答："), ("本报记者：", f"{cast['p']}：")))
     opening = desk.story(100, byline="none").paragraphs[1:2]
     paras = list(opening)
-    questions = [QUESTIONS[int(at)] for at in rng.permutation(len(QUESTIONS))]
-    answers = [ANSWERS[int(at)] for at in rng.permutation(len(ANSWERS))]
+    questions, answers = shuffled(rng, QUESTIONS), shuffled(rng, ANSWERS)
     total = sum(len(para.text) for para in paras)
     while questions and answers and total < chars:
         question, answer = asks + questions.pop(), says + answers.pop()
         paras += [Para(question, "body", len(asks)), Para(answer, "body", len(says))]
         total += len(question) + len(answer)
-    if total < chars:
-        paras += desk.story(round(chars - total), byline="none").paragraphs[1:]
+    paras += _more(desk, chars - total)
     return _signed(desk, Story((desk.fill(pick(rng, TALKS), cast),), tuple(paras)))

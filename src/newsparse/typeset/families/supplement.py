@@ -1,5 +1,6 @@
 """Literary supplements: essays, poems and conversations with their writers' names, under light headlines."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -13,7 +14,7 @@ from newsparse.typeset.families.patchwork import LOW
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.families.variety import Part, Taste, ask_for, dressed, fill_part, furniture, lay_out
 from newsparse.typeset.heads import HeadStyle, Story
-from newsparse.typeset.house import TINTS, Ask, House, Materials
+from newsparse.typeset.house import TINTS, Ask, House, Materials, Writer
 
 Rng = np.random.Generator
 
@@ -63,20 +64,25 @@ def _fill(house: House, part: Part, taste: Taste, odds: float) -> None:
         else:
             house.sheet.frame(box, house.accent, int(rng.integers(1, 3)))
         box = (box[0] + em, box[1] + em, box[2] - em, box[3] - 0.6 * em)
-    lines = int(count * (box[3] - box[1]) / house.body.leading)
+    desk, lines = house.desk, int(count * (box[3] - box[1]) / house.body.leading)
     if kind < odds and lines < _VERSES:
         ask = replace(ask, picture="none", level=bool(rng.random() < 0.5))
-        house.article(
-            box,
-            count,
-            ask,
-            style=_style(house, ask, box),
-            writer=partial(_poem, house, lines, box[2] - box[0] > count * _PAIR * em),
-        )
+        writer = _fitting(lambda _: letters.poem(desk, lines, paired=box[2] - box[0] > count * _PAIR * em))
     elif kind < odds + 0.15 and room > _TALK_ROOM:
-        house.article(box, count, ask, style=_style(house, ask, box), writer=partial(_talk, house))
+        writer = _fitting(lambda chars: letters.talk(desk, 1.1 * chars))
     else:
-        house.article(box, count, ask, style=_style(house, ask, box), writer=partial(_essay, house))
+        writer = _fitting(lambda chars: letters.essay(desk, 1.1 * chars))
+    house.article(box, count, ask, style=_style(house, ask, box), writer=writer)
+
+
+def _fitting(write: Callable[[float], Story]) -> Writer:
+    """Who writes so many characters, and cuts the headline into lines for its room."""
+
+    def written(chars: float, head: HeadRoom) -> Story:
+        story = write(chars)
+        return replace(story, headline=head_lines(story.headline, head))
+
+    return written
 
 
 def _style(house: House, ask: Ask, box: Box) -> HeadStyle:
@@ -85,20 +91,3 @@ def _style(house: House, ask: Ask, box: Box) -> HeadStyle:
     style = house.head_style(ask, box[2] - box[0])
     headline = replace(style.headline, face=pick(rng, letters.FACES))
     return replace(style, headline=headline, fill=bool(rng.random() < 0.4))
-
-
-def _poem(house: House, lines: int, paired: bool, room: float, head: HeadRoom) -> Story:
-    del room
-    return _fitted(letters.poem(house.desk, lines, paired=paired), head)
-
-
-def _talk(house: House, room: float, head: HeadRoom) -> Story:
-    return _fitted(letters.talk(house.desk, 1.1 * room), head)
-
-
-def _essay(house: House, room: float, head: HeadRoom) -> Story:
-    return _fitted(letters.essay(house.desk, 1.1 * room), head)
-
-
-def _fitted(story: Story, head: HeadRoom) -> Story:
-    return replace(story, headline=head_lines(story.headline, head))
