@@ -44,25 +44,30 @@ class PicturePlan:
     caption_type: Type = _CAPTION
     signs: tuple[str, ...] = ()
     """Words that are part of the picture: banners, slogans."""
+    under: bool = False
+    """Whether it lies under the head, and stays where it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeadPlan:
     """Where the head stands among the columns: over columns ``first`` to ``last`` (exclusive).
 
-    ``at`` is the share of the height where a head in the middle begins.
+    ``at`` is the share of the height where a head in the middle begins. A head with a ``room`` of its own stands
+    there, not over columns.
     """
 
     place: HeadPlace = "top"
     first: int = 0
     last: int | None = None
     at: float = 0.4
+    room: Box | None = None
 
 
 def set_picture(sheet: Sheet, plan: PicturePlan, name: str | None = None, article: str | None = None) -> float:
     """Place a picture with title, caption and credit as a photo item; returns the bottom of the whole."""
     x0, _, x1, y = plan.box
-    sheet.picture(plan.box, plan.pixels)
+    if not plan.under:
+        sheet.picture(plan.box, plan.pixels)
     _set_signs(sheet, plan)
     kind = plan.caption_type
     y += 0.35 * kind.size
@@ -189,7 +194,7 @@ def set_article(
         blocked: other boxes to flow around.
         level: end the columns at one height, as high up as the whole body allows.
         whole: refuse to lose text.
-        intro: set the first paragraph larger, in a tinted box under the head.
+        intro: set the first paragraph larger, apart under the head.
 
     Returns:
         The bottom of the lowest body line, pixels.
@@ -202,6 +207,9 @@ def set_article(
         story = replace(upright_quotes(story), section=None)  # a tag is set across, over a head
     gap = 0.6 * body.type.size
     obstacles = list(blocked)
+    for plan in pictures:
+        if plan.under:
+            sheet.picture(plan.box, plan.pixels)
     if head.place != "none":
         headed = _place_head(sheet, story, columns, head, head_style, body)
         obstacles.append(headed)
@@ -246,7 +254,7 @@ def _clear_of(sheet: Sheet, plan: PicturePlan, head: Box, floor: float, gap: flo
     """The picture moved down, and made lower if need be, so that it stands clear below a head."""
     x0, y0, x1, y1 = plan.box
     deep = y1 - y0 + picture_height(sheet, plan)
-    if x1 <= head[0] or x0 >= head[2] or y0 >= head[3] + gap or y0 + deep <= head[1] - gap:
+    if plan.under or x1 <= head[0] or x0 >= head[2] or y0 >= head[3] + gap or y0 + deep <= head[1] - gap:
         return plan
     top = min(head[3] + gap, floor - deep)
     if top < head[3] + gap:
@@ -257,19 +265,32 @@ def _clear_of(sheet: Sheet, plan: PicturePlan, head: Box, floor: float, gap: flo
 
 
 def _set_intro(sheet: Sheet, para: Para, columns: Sequence[Slot], top: float, body: BodyStyle) -> Box:
-    """Set the intro in a box over the first half of the columns; returns the box."""
-    half = max(1, len(columns) // 2)
+    """Set the intro apart over the first columns; returns the box that it takes."""
+    last = max(1, int(body.intro_share * len(columns)))
     kind = replace(body.type, face="kai", size=round(1.15 * body.type.size))
-    x0, x1 = columns[0].x, columns[half - 1].x + columns[half - 1].width
-    pad = 0.8 * kind.size
+    x0, x1 = columns[0].x, columns[last - 1].x + columns[last - 1].width
+    side, pad = 0.8 * kind.size, 0.8 * kind.size
+    if body.intro_dress in ("rules", "plain"):
+        side = 0.0
+    if body.intro_dress == "plain":
+        pad = 0.3 * kind.size
     units = units_of(para.text, kind, sheet.metrics)
     rows, start = 0, 0
     while start < len(units):
-        start = break_line(units, start, x1 - x0 - 2 * pad, kind.size)
+        start = break_line(units, start, x1 - x0 - 2 * side, kind.size)
         rows += 1
     box = (x0, top, x1, top + rows * 1.45 * kind.size + 2 * pad)
-    sheet.fill(box, (238, 240, 244))
-    _, ids = set_wrapped(sheet, para.text, (x0 + pad, top + pad, x1 - x0 - 2 * pad), kind, "body", 1.45)
+    match body.intro_dress:
+        case "tint":
+            sheet.fill(box, (238, 240, 244))
+        case "frame":
+            sheet.frame(box, body.accent)
+        case "rules":
+            sheet.rule(x0, box[1], x1, box[1] + 2, body.accent)
+            sheet.rule(x0, box[3] - 2, x1, box[3], body.accent)
+        case "plain":
+            pass
+    _, ids = set_wrapped(sheet, para.text, (x0 + side, top + pad, x1 - x0 - 2 * side), kind, "body", 1.45)
     sheet.paragraph(para.text, ids)
     return box
 
@@ -278,6 +299,9 @@ def _place_head(
     sheet: Sheet, story: Story, columns: Sequence[Slot], head: HeadPlan, style: HeadStyle, body: BodyStyle
 ) -> Box:
     """Draw the head; returns the box that the body must flow around."""
+    if head.room is not None:
+        x0, top, x1, _ = head.room
+        return (x0, top, x1, set_head(sheet, story, (x0, top, x1 - x0), style))
     covered = columns[head.first : head.last]
     x0, x1 = covered[0].x, covered[-1].x + covered[-1].width
     top, high = min(slot.y for slot in covered), min(slot.height for slot in covered)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.document import Box
-from newsparse.typeset.compose import Char, Type, break_line, set_line, units_of
+from newsparse.typeset.compose import Char, Type, Unit, break_line, set_line, units_of
 from newsparse.typeset.fonts import Metrics
 from newsparse.typeset.scene import WHITE, Colour
 from newsparse.typeset.sheet import Sheet
 
 SubheadDress = Literal["plain", "centred", "coloured", "bar", "rules", "large", "tint"]
+IntroDress = Literal["tint", "frame", "rules", "plain"]
 _SUBHEAD = Type("hei-bold", 24)
 
 
@@ -61,6 +62,12 @@ class BodyStyle:
     sign_face: str = "kai"
     verse: float | None = 2.0
     """Where the lines of a poem begin, em; None sets them about the middle of the column."""
+    drop: int = 0
+    """Lines beside the large first character of a body that begins without lead words; 0 sets none."""
+    intro_dress: IntroDress = "tint"
+    """What an intro that stands apart stands on or between."""
+    intro_share: float = 0.5
+    """Share of the columns that it goes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +164,7 @@ def compose(paras: Sequence[Para], slots: Sequence[Slot], style: BodyStyle, metr
     cursor = _Cursor(slots)
     lines: list[SetLine] = []
     fits = True
+    opening, start = next((number for number, para in enumerate(paras) if para.kind == "body"), None), 0
     for number, para in enumerate(paras):
         match para.kind:
             case "subhead":
@@ -166,7 +174,10 @@ def compose(paras: Sequence[Para], slots: Sequence[Slot], style: BodyStyle, metr
             case "verse":
                 done = _set_verse(para, number, cursor, style, metrics, lines)
             case _:
-                done = _set_body(para, number, cursor, style, metrics, lines)
+                if number == opening and style.drop and not para.lead:
+                    start = _set_drop(para, number, cursor, style, metrics, lines)
+                done = _set_body(para, number, cursor, style, metrics, lines, start)
+                start = 0
         if not done:
             fits = False
             break
@@ -174,22 +185,68 @@ def compose(paras: Sequence[Para], slots: Sequence[Slot], style: BodyStyle, metr
 
 
 def _set_body(
-    para: Para, number: int, cursor: _Cursor, style: BodyStyle, metrics: Metrics, lines: list[SetLine]
+    para: Para,
+    number: int,
+    cursor: _Cursor,
+    style: BodyStyle,
+    metrics: Metrics,
+    lines: list[SetLine],
+    start: int = 0,
 ) -> bool:
+    """Set a paragraph from a unit on, with an indent if that is its first."""
     units = units_of(para.text, style.type, metrics, para.lead, style.lead_face)
-    start = 0
     while start < len(units):
         slot = cursor.room(style.leading)
         if slot is None:
             return False
         indent = style.indent * style.type.size if start == 0 else 0.0
-        width = slot.width - indent
-        end = break_line(units, start, width, style.type.size)
-        chars = set_line(units[start:end], width, style.type, metrics, justify=end < len(units))
-        lines.append(SetLine(chars, slot.x + indent, cursor.y, number, style.type))
-        cursor.y += style.leading
-        start = end
+        start = _set_row(units, start, number, (slot.x, slot.width), indent, cursor, style, metrics, lines)
     return True
+
+
+def _set_row(
+    units: Sequence[Unit],
+    start: int,
+    number: int,
+    measure: tuple[float, float],
+    indent: float,
+    cursor: _Cursor,
+    style: BodyStyle,
+    metrics: Metrics,
+    lines: list[SetLine],
+) -> int:
+    """Set one body line into a measure (left edge and width); returns the unit that the next one begins with."""
+    left, width = measure[0] + indent, measure[1] - indent
+    end = break_line(units, start, width, style.type.size)
+    chars = set_line(units[start:end], width, style.type, metrics, justify=end < len(units))
+    lines.append(SetLine(chars, left, cursor.y, number, style.type))
+    cursor.y += style.leading
+    return end
+
+
+def _set_drop(
+    para: Para, number: int, cursor: _Cursor, style: BodyStyle, metrics: Metrics, lines: list[SetLine]
+) -> int:
+    """Set a large first character and the lines beside it; returns the unit that the text goes on with.
+
+    That is the first one, and nothing is set, where there is too little room or text, or a mark begins it.
+    """
+    em = style.type.size
+    units = units_of(para.text, style.type, metrics)
+    cap = replace(style.type, face=style.lead_face, size=round((style.drop - 1) * style.leading + em))
+    first = units_of(units[0].text, cap, metrics) if units else ()
+    slot = cursor.room(style.drop * style.leading)
+    if slot is None or not first or not first[0].text.isalpha() or slot.width < first[0].width + 5 * em:
+        return 0
+    beside = slot.width - first[0].width - 0.25 * em
+    if sum(unit.width for unit in units) < (style.drop + 1) * beside:
+        return 0
+    chars = set_line(first[:1], slot.width, cap, metrics, justify=False)
+    lines.append(SetLine(chars, slot.x, cursor.y, number, cap))
+    at = 1
+    for _ in range(style.drop):
+        at = _set_row(units, at, number, (slot.x + slot.width - beside, beside), 0.0, cursor, style, metrics, lines)
+    return at
 
 
 def _set_verse(

@@ -1,6 +1,16 @@
 """Layout families: kinds of newspaper page that differ in how they are built, not in numbers."""
 
-from newsparse.typeset.families import broadsheet, fronts, mixed, patchwork, service, special, supplement, variety
+from newsparse.typeset.families import (
+    broadsheet,
+    fronts,
+    mixed,
+    patchwork,
+    pictorial,
+    service,
+    special,
+    supplement,
+    variety,
+)
 from newsparse.typeset.families.registry import FAMILIES, Family
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "fronts",
     "mixed",
     "patchwork",
+    "pictorial",
     "service",
     "special",
     "supplement",
