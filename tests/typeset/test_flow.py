@@ -12,6 +12,7 @@ from newsparse.typeset.compose import Type
 from newsparse.typeset.degrade import wear_page
 from newsparse.typeset.flow import BodyStyle, Para, Slot, carve, compose
 from newsparse.typeset.heads import HeadStyle, Story
+from newsparse.typeset.scene import PictureMark
 from newsparse.typeset.sheet import Sheet
 from newsparse.typeset.wear import Wear
 from typeset.fake import FakeMetrics
@@ -172,3 +173,71 @@ def test_verses_stand_as_they_are(verse: float | None, lefts: list[float]) -> No
     tops = [line.y for line in flowed.lines]
     assert tops[1] - tops[0] == pytest.approx(1.7 * STYLE.leading)
     assert all(b.x - a.x == pytest.approx(20) for line in flowed.lines for a, b in pairwise(line.chars))
+
+
+@pytest.mark.parametrize("lines", [2, 3])
+def test_an_initial_stands_beside_its_lines(lines: int) -> None:
+    """One large character over so many lines, which begin right of it; the text goes on at the edge."""
+    text = "去年秋天的一个早上我们走进山里的村子看见田里的人们正忙着收割稻子" * 2
+    flowed = compose(
+        [Para(text), Para("第二段没有。" * 4)], [Slot(0, 0, 300, 600)], replace(STYLE, drop=lines), METRICS
+    )
+    initial, *rest = flowed.lines
+    assert "".join(char.char for char in initial.chars) == "去"
+    assert initial.type.size == (lines - 1) * STYLE.leading + STYLE.type.size
+    assert all(line.x > initial.x + initial.type.size for line in rest[:lines])
+    assert rest[lines].x == 0
+    assert "".join(char.char for line in flowed.lines if line.paragraph == 0 for char in line.chars) == text
+    assert sum(line.type.size > STYLE.type.size for line in flowed.lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("para", "width"),
+    [
+        (Para("“这样好。”" + "字" * 60), 300),
+        (Para("本报讯" + "字" * 60, lead=3), 300),
+        (Para("字" * 60), 120),
+        (Para("字" * 9), 300),
+    ],
+    ids=["mark", "lead", "narrow", "short"],
+)
+def test_no_initial_where_none_is_set(para: Para, width: float) -> None:
+    flowed = compose([para], [Slot(0, 0, width, 900)], replace(STYLE, drop=3), METRICS)
+    assert {line.type.size for line in flowed.lines} == {STYLE.type.size}
+    assert flowed.lines[0].x == 2 * STYLE.type.size
+
+
+def test_a_head_stands_on_its_picture() -> None:
+    """It is painted after the picture, in a room of its own; the picture stays and belongs to the article."""
+    sheet = Sheet(1000, 1200, METRICS)
+    plan = PicturePlan((50, 50, 950, 450), np.zeros((8, 8, 3), np.uint8), "说明", under=True)
+    head = HeadPlan(room=(80, 200, 920, 450))
+    set_article(sheet, story(), columns_in((50, 500, 950, 1100), 3, 30), head, (HEAD, STYLE), (plan,))
+    page = sheet.page()
+    (article,), (item,) = page.articles, page.items
+    assert item.box == plan.box
+    assert article.photos == (item.id,)
+    boxes = {line.role: line.box for line in page.lines}
+    assert boxes["headline"][1] > 200
+    assert boxes["headline"][3] < 450
+    assert min(line.box[1] for line in page.lines if line.role == "body") > 495
+    marks = sheet.scene().marks
+    assert isinstance(marks[0], PictureMark)
+    assert sum(isinstance(mark, PictureMark) for mark in marks) == 1
+
+
+@pytest.mark.parametrize(("dress", "share"), [("tint", 0.5), ("frame", 1.0), ("rules", 1.0), ("plain", 0.4)])
+def test_an_intro_stands_apart_over_its_columns(dress: str, share: float) -> None:
+    sheet = Sheet(1000, 1200, METRICS)
+    body = replace(STYLE, intro_dress=dress, intro_share=share)  # type: ignore[arg-type]
+    columns = columns_in((50, 50, 950, 1100), 3, 30)
+    set_article(sheet, story(), columns, HeadPlan(), (HEAD, body), intro=True)
+    page = sheet.page()
+    (article,) = page.articles
+    box = {line.id: line.box for line in page.lines}
+    intro = [box[name] for name in article.paragraphs[0].lines]
+    last = columns[max(1, int(3 * share)) - 1]
+    assert max(line[2] for line in intro) == pytest.approx(last.x + last.width, abs=40)
+    assert article.paragraphs[0].text == story().paragraphs[0].text
+    below = [box[name] for part in article.paragraphs[1:] for name in part.lines if box[name][0] < last.x + last.width]
+    assert min(line[1] for line in below) > max(line[3] for line in intro)
