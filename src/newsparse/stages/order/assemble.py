@@ -28,6 +28,7 @@ from newsparse.stages.order.leftovers import (
     without_teasers,
 )
 from newsparse.stages.order.links import Solution, solve_links
+from newsparse.stages.order.overlaid import find_overlaid, put_back, without_bare
 from newsparse.stages.order.peel import blocks_of
 from newsparse.stages.order.poems import with_stanzas
 from newsparse.stages.order.repair import repair_lines
@@ -73,6 +74,7 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     stage, runs, sure = _with_large_subheads(stage, *_linked(stage, scores), scores)
     chains = with_subheads(draft, _chains(draft, stage.blocks, stage.scene, runs, sure))
     chains = with_pointers(draft, join_signatures(draft, chains), stage.loose)
+    chains = without_bare(draft, chains)
     chains = [chain for chain in chains if not is_no_article(draft, chain)]
     chains = without_loud_heads(draft, chains)
     chains = without_lone_heads(draft, without_teasers(draft, chains))
@@ -81,6 +83,7 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     chains = with_twins(draft, take_between(draft, chains))
     chains = without_slogans(draft, chains)
     join_adverts(draft, chains)
+    put_back(draft)
     return _without_empty(draft.lines, draft, chains)
 
 
@@ -248,6 +251,7 @@ def prepare(layout: Layout) -> Prepared:
     draft.layout = replace(layout, pictures=true_pictures(draft))
     for table in find_tables(sorted(draft.free), lines, em):
         draft.settle("other", table, panels[table[0]])
+    find_overlaid(draft)
     settle_adverts(draft)
     settle_picture_text(draft)
     settle_unread(draft)

@@ -8,6 +8,19 @@ from newsparse.geometry import union
 from newsparse.stages.order.blocks import make_block
 
 
+@dataclass(frozen=True, slots=True)
+class Overlaid:
+    """A line of a head on a picture, or on a ground of colour, which is put where heads stand while order is found.
+
+    Attributes:
+        line: as it is.
+        picture: the picture it stands on; None on a ground of colour.
+    """
+
+    line: TextLine
+    picture: int | None
+
+
 @dataclass
 class Draft:
     """What has been settled so far; only `assemble` and its helpers hold one."""
@@ -25,6 +38,10 @@ class Draft:
     """First lines of heads of several lines that were taken out of a stack."""
     sold: set[int] = field(default_factory=set)
     """Pictures that stand in an advertisement."""
+    overlaid: dict[int, Overlaid] = field(default_factory=dict)
+    """Lines of heads on pictures and grounds of colour."""
+    under: set[int] = field(default_factory=set)
+    """Pictures that lie under heads."""
 
     def settle(self, kind: RegionKind, indexes: Iterable[int], panel: int | None = None) -> int:
         """Make a region of lines and take them out of the free ones."""

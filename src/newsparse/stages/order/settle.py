@@ -112,7 +112,7 @@ def settle_picture_text(draft: Draft) -> None:
     """Lines in pictures become captions (several characters of even type) or lettering of the picture."""
     groups: dict[int, list[int]] = {}
     for i, p in text_in_pictures(draft.lines, draft.layout.pictures).items():
-        if i in draft.free and p not in draft.sold:
+        if i in draft.free and p not in draft.sold and i not in draft.overlaid:
             groups.setdefault(p, []).append(i)
     for p, indexes in groups.items():
         kind: RegionKind = "caption" if _reads_like_caption(indexes, draft) else "picture-text"
@@ -167,7 +167,7 @@ def settle_adverts(draft: Draft) -> None:
     groups: dict[int, list[int]] = {}
     for i in sorted(draft.free):
         panel = draft.panels[i]
-        if panel is not None:
+        if panel is not None and i not in draft.overlaid:
             groups.setdefault(panel, []).append(i)
     for panel, indexes in groups.items():
         pictures = _pictures_in(panel, draft)

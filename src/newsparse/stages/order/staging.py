@@ -170,8 +170,9 @@ def stage_blocks(draft: Draft, blocks: list[Block], largest: float = SUBHEAD_MOS
     solid = {i for i in range(len(blocks)) if i not in loose or i in text}
     solid -= {b for head in heads if head.tag for b in head.blocks}
     obstacles = tuple((i, blocks[i].box) for i in sorted(solid))
-    obstacles += tuple((-1, picture.box) for picture in draft.layout.pictures)
-    scene = Scene(nodes, tuple(heads), draft.layout.rules, draft.layout.pictures, obstacles, em)
+    pictures = tuple(picture for p, picture in enumerate(draft.layout.pictures) if p not in draft.under)
+    obstacles += tuple((-1, picture.box) for picture in pictures)
+    scene = Scene(nodes, tuple(heads), draft.layout.rules, pictures, obstacles, em)
     return Prepared(draft, tuple(blocks), tuple(blocks[i] for i in loose), scene)
 
 

@@ -1,0 +1,198 @@
+"""Heads that stand on pictures: pale type on a photo or its darkened foot, over text that begins right below.
+
+What is lettered in a picture is told from such a head by what stands round the picture. A head has text right below,
+over the whole width, that no other head stands over; a banner in a picture has a text that runs on above it, or a head
+of the text itself. Whether the text is the head's is for the links to say; a head that gets none is lettering after
+all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from newsparse.containers import Chain, Panel, TextLine
+from newsparse.document import UNREAD, Box
+from newsparse.geometry import centre, contains, grow, height, overlap_x, overlap_y, share_y, union, width
+from newsparse.language.text import cjk_count
+from newsparse.stages.order.adverts import measure, running_lines
+from newsparse.stages.order.draft import Draft, Overlaid
+
+_LARGE, _LOUD = 1.7, 3.0
+"""Least size of the largest line of such a head, em; the same where text stands right over the picture."""
+_LEAST, _MOST = 4, 8
+"""Characters of the shortest such headline, and lines of the largest head."""
+_BELOW, _ABOVE = 9.0, 2.5
+"""How far below the picture its text begins, em, at most (a caption may stand between); how near text over it is."""
+_SIDE, _FILLED = 1.5, 3.0
+"""How far text may stand out at the sides of the picture, and how much of it may be left free at a side, em."""
+_DISPLAY = 1.5
+"""Size of type that is a head, em."""
+_ROW, _PARTS, _CLOSE = 0.5, 1.5, 0.7
+"""Share of height that lines of one row have in common; space between two parts of a row, sizes, and between two rows
+of a head set close, em, at most."""
+_STEP = 3.5
+"""Space between two lines of one head, em, at most."""
+
+
+def find_overlaid(draft: Draft) -> None:
+    """Note the lines of heads on pictures; the pictures under them are no obstacles to text any more.
+
+    To what comes after, they are heads like others: right over the text, their lines close to one another, and on no
+    ground of their own that would make badges of them. `put_back` undoes that.
+    """
+    pictures = [picture.box for picture in draft.layout.pictures]
+    grounds = [(p, box) for p, box in enumerate(pictures)]
+    grounds += [(-1, panel.box) for panel in draft.layout.panels if _is_ground(panel, draft.em)]
+    for members in _touching([box for _, box in grounds], draft.em):
+        box = union(grounds[m][1] for m in members)
+        head = _head_in(box, draft)
+        first = _text_below(box, head, draft) if head else None
+        if first is None or _is_lettering(box, head, draft):
+            continue
+        under = {grounds[m][0] for m in members} - {-1}
+        draft.under |= under
+        for i in head:
+            draft.overlaid[i] = Overlaid(draft.lines[i], min(under, default=None))
+            draft.panels[i] = draft.panels[first]
+        moved = _moved(head, box[3], draft)
+        draft.lines = tuple(moved.get(i, line) for i, line in enumerate(draft.lines))
+
+
+def _moved(head: Sequence[int], foot: float, draft: Draft) -> dict[int, TextLine]:
+    """The lines of a head on light ground, set close above a height, rows that stand in one staying so."""
+    rows: list[list[int]] = []
+    for i in sorted(head, key=lambda i: draft.lines[i].box[1]):
+        if rows and share_y(draft.lines[rows[-1][0]].box, draft.lines[i].box) > _ROW:
+            rows[-1].append(i)
+        else:
+            rows.append([i])
+    boxes = [union(draft.lines[i].box for i in row) for row in rows]
+    gaps = [min(max(0.0, below[1] - above[3]), _CLOSE * draft.em) for above, below in pairwise(boxes)]
+    moved = {}
+    for row, box, gap in zip(reversed(rows), reversed(boxes), (*reversed(gaps), 0.0), strict=True):
+        down = foot - box[3]
+        for i in row:
+            line = draft.lines[i]
+            x0, y0, x1, y1 = line.box
+            moved[i] = replace(line, box=(x0, y0 + down, x1, y1 + down), ground="light")
+        foot -= height(box) + gap
+    return moved
+
+
+def put_back(draft: Draft) -> None:
+    """Every line of a head on a picture where it is printed."""
+    draft.lines = tuple(
+        replace(line, box=draft.overlaid[i].line.box, ground=draft.overlaid[i].line.ground)
+        if i in draft.overlaid
+        else line
+        for i, line in enumerate(draft.lines)
+    )
+    for r, region in enumerate(draft.regions):
+        if any(i in draft.overlaid for i in region.lines):
+            draft.regions[r] = replace(region, box=union(draft.lines[i].box for i in region.lines))
+
+
+def _is_ground(panel: Panel, em: float) -> bool:
+    return panel.kind == "dark" and height(panel.box) > 2.6 * em and width(panel.box) > 6 * em
+
+
+def _touching(boxes: Sequence[Box], em: float) -> list[list[int]]:
+    """Groups of boxes that lie on or right at one another, one within the sides of the other."""
+    groups: list[list[int]] = []
+    for b, box in enumerate(boxes):
+        near = [
+            group
+            for group in groups
+            if any(
+                overlap_y(grow(boxes[g], 0.3 * em), box) > 0
+                and overlap_x(boxes[g], box) > min(width(boxes[g]), width(box)) - _SIDE * em
+                for g in group
+            )
+        ]
+        groups = [group for group in groups if group not in near] + [[b, *(g for group in near for g in group)]]
+    return groups
+
+
+def _head_in(box: Box, draft: Draft) -> list[int]:
+    """Lines of pale type in a box that make a head: a large one, and those close over and under it."""
+    pale = [i for i in draft.free if draft.lines[i].ground == "dark" and contains(box, centre(draft.lines[i].box))]
+    pale = [i for i in pale if draft.lines[i].direction == "horizontal" and cjk_count(draft.lines[i].text)]
+    large = [i for i in pale if draft.lines[i].size > _LARGE * draft.em]
+    if not large:
+        return []
+    top = max(large, key=lambda i: draft.lines[i].size * len(draft.lines[i].text))
+    pale.sort(key=lambda i: draft.lines[i].box[1])
+    parts = [[pale[0]]]
+    for above, below in pairwise(pale):
+        if draft.lines[below].box[1] - draft.lines[above].box[3] > _STEP * draft.em:
+            parts.append([])
+        parts[-1].append(below)
+    head = next(part for part in parts if top in part)
+    lines = [draft.lines[i] for i in head]
+    words = sum(cjk_count(line.text.replace(UNREAD, "")) for line in lines if line.size > _LARGE * draft.em)
+    m = measure(head, draft.lines, draft.em)
+    sells = m.cues + m.teaser + m.notice
+    return head if words >= _LEAST and len(head) <= _MOST and not sells and _shares_measure(lines) else []
+
+
+def _shares_measure(lines: Sequence[TextLine]) -> bool:
+    """Whether no two lines stand beside each other, as signs in a picture do, but for parts of one."""
+    return all(
+        overlap_x(a.box, b.box) > 0
+        or (share_y(a.box, b.box) > _ROW and -overlap_x(a.box, b.box) < _PARTS * max(a.size, b.size))
+        for a, b in pairwise(lines)
+    )
+
+
+def _text_below(box: Box, head: Sequence[int], draft: Draft) -> int | None:
+    """The first line of running text right below a box, which fills its width and has no head of its own."""
+    em, (x0, _, x1, y1) = draft.em, box
+    under = [
+        i
+        for i in draft.free
+        if i not in head
+        and -0.5 * em < draft.lines[i].box[1] - y1 < _BELOW * em
+        and x0 - _SIDE * em < draft.lines[i].box[0]
+        and draft.lines[i].box[2] < x1 + _SIDE * em
+    ]
+    running = running_lines(under, draft.lines, em)
+    if len(running) < 3:
+        return None
+    first = min(running, key=lambda i: draft.lines[i].box[1])
+    level = draft.lines[first].box[3]
+    if any(draft.lines[i].size > _DISPLAY * em and draft.lines[i].box[1] < level + em for i in under):
+        return None
+    sides = union(draft.lines[i].box for i in running)
+    return first if sides[0] < x0 + _FILLED * em and sides[2] > x1 - _FILLED * em else None
+
+
+def _is_lettering(box: Box, head: Sequence[int], draft: Draft) -> bool:
+    """Whether another head, or text that goes on below, stands right over the box."""
+    em, (x0, y0, x1, _) = draft.em, box
+    over = [
+        i
+        for i in draft.free
+        if i not in head
+        and -0.5 * em < y0 - draft.lines[i].box[3] < _ABOVE * em
+        and overlap_x(draft.lines[i].box, box) > 0.5 * width(draft.lines[i].box)
+    ]
+    if any(draft.lines[i].size > _DISPLAY * em for i in over):
+        return True
+    covered = sum(overlap_x(draft.lines[i].box, (x0, 0, x1, 0)) for i in over if width(draft.lines[i].box) > 5 * em)
+    large = max(draft.lines[i].size for i in head)
+    return covered > 0.5 * (x1 - x0) and large < _LOUD * em
+
+
+def without_bare(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
+    """Heads on pictures that got no text become what is lettered there, or an advertisement on a ground of colour."""
+    kept = []
+    for chain in chains:
+        lines = [i for r in chain.head for i in draft.regions[r].lines]
+        if chain.text or not lines or not all(i in draft.overlaid for i in lines):
+            kept.append(chain)
+            continue
+        picture = draft.overlaid[lines[0]].picture
+        region = draft.melt(set(chain.head), "advertisement" if picture is None else "picture-text")
+        if picture is not None:
+            draft.captions[region] = picture
+    return kept
