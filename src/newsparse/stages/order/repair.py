@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.containers import Rule, TextLine
-from newsparse.document import UNREAD, Box
+from newsparse.document import UNREAD
 from newsparse.geometry import (
     Grid,
     area,
@@ -25,6 +25,7 @@ from newsparse.geometry import (
 )
 from newsparse.language.text import cjk_count, quotes_of_digits
 from newsparse.stages.order.abreast import are_abreast, part_abreast
+from newsparse.stages.order.initials import grown, with_initials
 from newsparse.stages.order.strays import without_strays
 
 _PHRASES, _WORDS = 0.4, 0.6
@@ -57,7 +58,7 @@ _MARK_TEXT, _MARK_SIZE = 4, 0.6
 def repair_lines(lines: Sequence[TextLine], rules: Sequence[Rule], em: float) -> tuple[TextLine, ...]:
     """Drop doubles and empty lines, join pieces; the result is sorted top to bottom, then left to right."""
     kept = _without_doubles([line for line in lines if line.text.strip()])
-    kept = _without_marks_seen_twice(kept)
+    kept = with_initials(_without_marks_seen_twice(kept), em)
     kept = part_abreast(_join_vertical(kept), _HEAD * em)
     kept = _join_horizontal(kept, rules, em)
     kept = [_with_quotes(without_strays(line)) if line.size >= _DISPLAY * em else line for line in kept]
@@ -94,7 +95,7 @@ def _without_marks_seen_twice(lines: Sequence[TextLine]) -> list[TextLine]:
         owner = next((k for k, line in enumerate(lines) if k != i and _was_read_with(line, lines[i])), None)
         if owner is not None:
             dropped.add(i)
-            owners[owner] = _grown(owners.get(owner, lines[owner]), lines[i].box)
+            owners[owner] = grown(owners.get(owner, lines[owner]), lines[i].box)
     return [owners.get(i, line) for i, line in enumerate(lines) if i not in dropped]
 
 
@@ -109,19 +110,6 @@ def _was_read_with(line: TextLine, piece: TextLine) -> bool:
         return False
     start, length = line.box[axis], line.box[axis + 2] - line.box[axis]
     return any(piece.box[axis] <= start + share * length <= piece.box[axis + 2] for share in line.positions)
-
-
-def _grown(line: TextLine, box: Box) -> TextLine:
-    """The line with more room along its direction; its characters stay where they are."""
-    axis = 0 if line.direction == "horizontal" else 1
-    grown = list(line.box)
-    grown[axis], grown[axis + 2] = min(grown[axis], box[axis]), max(grown[axis + 2], box[axis + 2])
-    start, length = line.box[axis], line.box[axis + 2] - line.box[axis]
-    places = tuple((start + share * length - grown[axis]) / (grown[axis + 2] - grown[axis]) for share in line.positions)
-    polygon = line.polygon.copy()
-    early = polygon[:, axis] < start + length / 2
-    polygon[:, axis] += np.where(early, grown[axis] - line.box[axis], grown[axis + 2] - line.box[axis + 2])
-    return replace(line, box=(grown[0], grown[1], grown[2], grown[3]), polygon=polygon, positions=places)
 
 
 def _is_square(line: TextLine) -> bool:
