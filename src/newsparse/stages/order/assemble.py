@@ -298,6 +298,7 @@ def _settle_captions(draft: Draft, blocks: list[Block]) -> list[Block]:
     text = [block for block in blocks if len(block.lines) >= 5 and not is_display(block, draft.lines, em)]
     columns = [width(block.box) for block in text]
     found = find_captions(blocks, draft.lines, draft.layout.pictures, columns, em)
+    found = {b: p for b, p in found.items() if blocks[b].lines[0] not in draft.overlaid}
     for b, p in found.items():
         kind: RegionKind = "head" if blocks[b].size > 1.15 * em and len(blocks[b].lines) == 1 else "caption"
         draft.captions[draft.settle(kind, blocks[b].lines, blocks[b].panel)] = p

@@ -1,9 +1,9 @@
-"""Heads that stand on pictures: pale type on a photo or its darkened foot, over text that begins right below.
+"""Heads that stand on pictures, or right over them: their text begins below the picture.
 
-What is lettered in a picture is told from such a head by what stands round the picture. A head has text right below,
-over the whole width, that no other head stands over; a banner in a picture has a text that runs on above it, or a head
-of the text itself. Whether the text is the head's is for the links to say; a head that gets none is lettering after
-all.
+Pale type on a photo, or on its darkened foot, may be a head or lettering of the picture; what stands round the picture
+tells. A head has text right below, over the whole width, that no other head stands over; a banner in a picture has a
+text that runs on above it, or a head of the text itself. Whether the text is the head's is for the links to say; a head
+that gets none is lettering after all.
 """
 
 from collections.abc import Sequence
@@ -25,6 +25,9 @@ _BELOW, _ABOVE = 9.0, 2.5
 """How far below the picture its text begins, em, at most (a caption may stand between); how near text over it is."""
 _SIDE, _FILLED = 1.5, 3.0
 """How far text may stand out at the sides of the picture, and how much of it may be left free at a side, em."""
+_HIGHEST, _TIGHT, _OVER, _BESIDE = 14.0, 2.2, 3.5, 3.0
+"""Height of the highest head over a picture, em; space between its lines, and to the picture, em, at most; how near a
+column stands beside the picture, em."""
 _DISPLAY = 1.5
 """Size of type that is a head, em."""
 _ROW, _PARTS, _CLOSE = 0.5, 1.5, 0.7
@@ -45,11 +48,13 @@ def find_overlaid(draft: Draft) -> None:
     grounds += [(-1, panel.box) for panel in draft.layout.panels if _is_ground(panel, draft.em)]
     for members in _touching([box for _, box in grounds], draft.em):
         box = union(grounds[m][1] for m in members)
-        head = _head_in(box, draft)
-        first = _text_below(box, head, draft) if head else None
-        if first is None or _is_lettering(box, head, draft):
-            continue
         under = {grounds[m][0] for m in members} - {-1}
+        head = _head_in(box, draft)
+        if not head or _is_lettering(box, head, draft):
+            head = _head_over(box, draft) if under else []
+        first = _text_below(box, head, draft) if head else None
+        if first is None:
+            continue
         draft.under |= under
         for i in head:
             draft.overlaid[i] = Overlaid(draft.lines[i], min(under, default=None))
@@ -133,6 +138,51 @@ def _head_in(box: Box, draft: Draft) -> list[int]:
     m = measure(head, draft.lines, draft.em)
     sells = m.cues + m.teaser + m.notice
     return head if words >= _LEAST and len(head) <= _MOST and not sells and _shares_measure(lines) else []
+
+
+def _head_over(box: Box, draft: Draft) -> list[int]:
+    """Lines of a head right over a picture, within its sides, with no text of theirs beside the picture."""
+    em, (x0, y0, x1, _) = draft.em, box
+    over = [
+        i
+        for i in draft.free
+        if draft.lines[i].direction == "horizontal"
+        and -_HIGHEST * em < draft.lines[i].box[1] - y0
+        and draft.lines[i].box[3] < y0 + 0.5 * em
+        and x0 - _SIDE * em < draft.lines[i].box[0]
+        and draft.lines[i].box[2] < x1 + _SIDE * em
+    ]
+    text = running_lines(over, draft.lines, em)
+    head: list[int] = []
+    top = y0
+    for i in sorted(over, key=lambda i: -draft.lines[i].box[3]):
+        if i in text or top - draft.lines[i].box[3] > (_TIGHT if head else _OVER) * em:
+            break
+        head.append(i)
+        top = min(top, draft.lines[i].box[1])
+    large = [i for i in head if draft.lines[i].size > _LARGE * em and draft.lines[i].ground == "light"]
+    words = sum(cjk_count(draft.lines[i].text.replace(UNREAD, "")) for i in large)
+    if words < _LEAST or len(head) > _MOST or _begins_beside(box, head, top, draft):
+        return []
+    return head
+
+
+def _begins_beside(box: Box, head: Sequence[int], top: float, draft: Draft) -> bool:
+    """Whether a column of text without a head of its own begins beside a picture, under the head over that."""
+    em, (x0, y0, x1, y1) = draft.em, box
+    for i in draft.free:
+        line = draft.lines[i]
+        beside = -_TIGHT * em < line.box[0] - x1 < _BESIDE * em or -_TIGHT * em < x0 - line.box[2] < _BESIDE * em
+        if i in head or not beside or not y0 - em < line.box[1] < y1 or width(line.box) < 5 * em:
+            continue
+        column = (line.box[0], top - _ABOVE * em, line.box[2], line.box[1] - 0.1 * em)
+        if not any(
+            overlap_x(other.box, column) > em and overlap_y(other.box, column) > 0
+            for k, other in enumerate(draft.lines)
+            if k not in head and k != i
+        ):
+            return True
+    return False
 
 
 def _shares_measure(lines: Sequence[TextLine]) -> bool:

@@ -95,7 +95,7 @@ def _with_initial(rng: Rng, body: BodyStyle) -> BodyStyle:
 
 
 def _splash(house: House, part: Part) -> None:
-    """A picture with the head on it, the text below; or above, where the picture is at the foot."""
+    """A picture with the head on it, the text below."""
     rng, em = house.rng, house.em
     box = house.span(part.first, part.last, part.top, part.bottom)
     size = float(np.clip(width(box) / em / 9, 2.4, 6.0)) * rng.uniform(0.8, 1.1)
@@ -108,7 +108,6 @@ def _splash(house: House, part: Part) -> None:
         level=bool(rng.random() < 0.3),
     )
     high = height(box) * rng.uniform(0.4, 0.65)
-    low = bool(rng.random() < 0.85)
     text, credit = house.desk.caption()
     plan = PicturePlan(
         box,
@@ -118,14 +117,9 @@ def _splash(house: House, part: Part) -> None:
         caption_type=Type(pick(rng, ("kai", "hei", "wenkai")), max(12, round(0.9 * em))),
         under=True,
     )
-    top = box[1] if low else box[3] - high - picture_height(house.sheet, plan)
-    frame: Box = (box[0], top, box[2], top + high)
+    frame: Box = (box[0], box[1], box[2], box[1] + high)
     deep = picture_height(house.sheet, plan) if plan.caption or plan.credit else 0.6 * em
-    columns = columns_in(
-        (box[0], frame[3] + deep, box[2], box[3]) if low else (box[0], box[1], box[2], top - 0.6 * em),
-        part.count,
-        house.gutter,
-    )
+    columns = columns_in((box[0], frame[3] + deep, box[2], box[3]), part.count, house.gutter)
     room = sum(slot.width * slot.height for slot in columns) / (em * house.body.leading)
     story = house.story(ask, 0.9 * room, HeadRoom(0.85 * width(frame) / em, size))
     style = _on_picture(house, ask, width(frame))
