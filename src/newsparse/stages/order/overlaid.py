@@ -16,6 +16,7 @@ from newsparse.geometry import centre, contains, grow, height, overlap_x, overla
 from newsparse.language.text import cjk_count
 from newsparse.stages.order.adverts import measure, running_lines
 from newsparse.stages.order.draft import Draft, Overlaid
+from newsparse.stages.order.heads import LEAD
 
 _LARGE, _LOUD = 1.7, 3.0
 """Least size of the largest line of such a head, em; the same where text stands right over the picture."""
@@ -28,8 +29,12 @@ _SIDE, _FILLED = 1.5, 3.0
 _HIGHEST, _TIGHT, _OVER, _BESIDE = 14.0, 2.2, 3.5, 3.0
 """Height of the highest head over a picture, em; space between its lines, and to the picture, em, at most; how near a
 column stands beside the picture, em."""
+_SMALL, _FULL = 1.2, 0.7
+"""Size of body type, em, at most; share of a picture's width that no line of a head in body type fills."""
 _DISPLAY = 1.5
 """Size of type that is a head, em."""
+_BAND = 12.0
+"""Height of the highest band of colour, em; a head on one is told by what else is in it."""
 _ROW, _PARTS, _CLOSE = 0.5, 1.5, 0.7
 """Share of height that lines of one row have in common; space between two parts of a row, sizes, and between two rows
 of a head set close, em, at most."""
@@ -49,6 +54,8 @@ def find_overlaid(draft: Draft) -> None:
     for members in _touching([box for _, box in grounds], draft.em):
         box = union(grounds[m][1] for m in members)
         under = {grounds[m][0] for m in members} - {-1}
+        if not under and height(box) < _BAND * draft.em:
+            continue
         head = _head_in(box, draft)
         if not head or _is_lettering(box, head, draft):
             head = _head_over(box, draft) if under else []
@@ -162,9 +169,17 @@ def _head_over(box: Box, draft: Draft) -> list[int]:
         top = min(top, draft.lines[i].box[1])
     large = [i for i in head if draft.lines[i].size > _LARGE * em and draft.lines[i].ground == "light"]
     words = sum(cjk_count(draft.lines[i].text.replace(UNREAD, "")) for i in large)
+    if any(_is_text(draft.lines[i], box, em) for i in head):
+        return []
     if words < _LEAST or len(head) > _MOST or _begins_beside(box, head, top, draft):
         return []
     return head
+
+
+def _is_text(line: TextLine, box: Box, em: float) -> bool:
+    """Whether a line over a picture begins a report, or fills the picture's width: the text has begun there."""
+    small = line.size < _SMALL * em
+    return small and (bool(LEAD.search(line.text)) or width(line.box) > _FULL * width(box))
 
 
 def _begins_beside(box: Box, head: Sequence[int], top: float, draft: Draft) -> bool:
