@@ -227,7 +227,7 @@ def _text_below(box: Box, head: Sequence[int], draft: Draft) -> int | None:
     level = draft.lines[first].box[3]
     if any(draft.lines[i].size > _DISPLAY * em and draft.lines[i].box[1] < level + em for i in under):
         return None
-    sides = union(draft.lines[i].box for i in running)
+    sides = union(draft.lines[i].box for i in under if draft.lines[i].size < _DISPLAY * em)
     return first if sides[0] < x0 + _FILLED * em and sides[2] > x1 - _FILLED * em else None
 
 
