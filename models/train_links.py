@@ -224,7 +224,7 @@ def write_graphs(made: Sequence["Made"], parts: Sequence[Sequence[int]], path: P
 
 def _true_lines(stage: Prepared, layout: Layout, truth: Truth) -> list[int | None]:
     """The true line that each line of a prepared page stands for."""
-    places = to_source(layout, [line.box for line in stage.draft.lines])
+    places = to_source(layout, [line.box for line in stage.draft.printed()])
     return [truth.line_at(*np.mean(polygon, axis=0).tolist()) for _, polygon in places]
 
 

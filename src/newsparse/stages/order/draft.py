@@ -55,6 +55,15 @@ class Draft:
         """How many characters regions hold."""
         return sum(len(self.lines[i].text) for r in regions for i in self.regions[r].lines)
 
+    def printed(self) -> tuple[TextLine, ...]:
+        """The lines where they are printed, those of heads on pictures too."""
+        return tuple(
+            replace(line, box=self.overlaid[i].line.box, ground=self.overlaid[i].line.ground)
+            if i in self.overlaid
+            else line
+            for i, line in enumerate(self.lines)
+        )
+
     def melt(self, members: Iterable[int], kind: RegionKind) -> int:
         """Make one region of another kind out of several; the others are left without lines. Returns its number."""
         first, *others = sorted(members)

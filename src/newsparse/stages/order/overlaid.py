@@ -93,12 +93,7 @@ def _moved(head: Sequence[int], foot: float, draft: Draft) -> dict[int, TextLine
 
 def put_back(draft: Draft) -> None:
     """Every line of a head on a picture where it is printed."""
-    draft.lines = tuple(
-        replace(line, box=draft.overlaid[i].line.box, ground=draft.overlaid[i].line.ground)
-        if i in draft.overlaid
-        else line
-        for i, line in enumerate(draft.lines)
-    )
+    draft.lines = draft.printed()
     for r, region in enumerate(draft.regions):
         if any(i in draft.overlaid for i in region.lines):
             draft.regions[r] = replace(region, box=union(draft.lines[i].box for i in region.lines))
