@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from newsparse.containers import Chain, Panel, TextLine
+from newsparse.containers import Chain, Panel, Picture, TextLine
 from newsparse.document import UNREAD, Box
 from newsparse.geometry import centre, contains, grow, height, overlap_x, overlap_y, share_y, union, width
 from newsparse.language.text import cjk_count
 from newsparse.stages.order.adverts import measure, running_lines
 from newsparse.stages.order.draft import Draft, Overlaid
+from newsparse.stages.order.figures import ends_in_credit
 from newsparse.stages.order.heads import LEAD
 
 _LARGE, _LOUD = 1.7, 3.0
@@ -48,9 +49,10 @@ def find_overlaid(draft: Draft) -> None:
     To what comes after, they are heads like others: right over the text, their lines close to one another, and on no
     ground of their own that would make badges of them. `put_back` undoes that.
     """
-    pictures = [picture.box for picture in draft.layout.pictures]
-    grounds = [(p, box) for p, box in enumerate(pictures)]
+    pictures = draft.layout.pictures
+    grounds = [(p, picture.box) for p, picture in enumerate(pictures)]
     grounds += [(-1, panel.box) for panel in draft.layout.panels if _is_ground(panel, draft.em)]
+    found: list[tuple[Box, set[int], list[int], int]] = []
     for members in _touching([box for _, box in grounds], draft.em):
         box = union(grounds[m][1] for m in members)
         under = {grounds[m][0] for m in members} - {-1}
@@ -60,14 +62,31 @@ def find_overlaid(draft: Draft) -> None:
         if not head or _is_lettering(box, head, draft):
             head = _head_over(box, draft) if under else []
         first = _text_below(box, head, draft) if head else None
-        if first is None:
-            continue
-        draft.under |= under
+        if first is not None:
+            found.append((box, under, head, first))
+    taken = {p for _, under, _, _ in found for p in under}
+    kept = [picture for p, picture in enumerate(pictures) if p not in taken]
+    for box, under, head, first in found:
+        on_picture = bool(under) or _is_credited(box, draft)
+        if on_picture:
+            draft.under.add(len(kept))
+            kept.append(Picture(box))
         for i in head:
-            draft.overlaid[i] = Overlaid(draft.lines[i], min(under, default=None))
+            draft.overlaid[i] = Overlaid(draft.lines[i], len(kept) - 1 if on_picture else None)
             draft.panels[i] = draft.panels[first]
         moved = _moved(head, box[3], draft)
         draft.lines = tuple(moved.get(i, line) for i, line in enumerate(draft.lines))
+    draft.layout = replace(draft.layout, pictures=tuple(kept))
+
+
+def _is_credited(box: Box, draft: Draft) -> bool:
+    """Whether the credit of a picture stands right under a box."""
+    return any(
+        -0.5 * draft.em < draft.lines[i].box[1] - box[3] < _ABOVE * draft.em
+        and overlap_x(draft.lines[i].box, box) > 0.8 * width(draft.lines[i].box)
+        and ends_in_credit(draft.lines[i].text)
+        for i in draft.free
+    )
 
 
 def _moved(head: Sequence[int], foot: float, draft: Draft) -> dict[int, TextLine]:
