@@ -50,6 +50,22 @@ def test_a_line_under_one_of_two_phrases(other: TextLine, *, apart: bool) -> Non
     assert (f"{LEFT.text} {RIGHT.text}" in words or f"{LEFT.text}{RIGHT.text}" in words) != apart
 
 
+@pytest.mark.parametrize(
+    ("small", "apart"),
+    [
+        ([line("记者李二", 180, 148, 20), line("松湖家家飘香", 420, 150, 20)], True),
+        ([line("三年治理", 180, 74, 20), line("记者李二", 440, 150, 20)], True),
+        ([line("记者李二", 180, 148, 20)], False),
+        ([line("记者李二", 180, 148, 20), line("松湖", 500, 150, 20)], False),
+        ([line("记者李二", 180, 220, 20), line("松湖家家飘香", 420, 220, 20)], False),
+        ([line("春天来到山村田里的秧苗长", 100, 148, 20), line("河水清了山坡绿了大", 390, 148, 20)], False),
+    ],
+    ids=["bylines and decks", "over and under", "of one only", "under the end", "far below", "columns of text"],
+)
+def test_smaller_lines_of_each_of_two_phrases(small: list[TextLine], *, apart: bool) -> None:
+    assert are_abreast(LEFT, RIGHT, [LEFT, RIGHT, *small]) == apart
+
+
 def _seen_as_one() -> TextLine:
     text = LEFT.text + " " + RIGHT.text
     box = (LEFT.box[0], 100.0, RIGHT.box[2], 140.0)

@@ -87,6 +87,27 @@ def test_a_banner_in_a_picture_inside_a_text_is_lettering() -> None:
     assert kinds(drawn)["S"] == "picture-text"
 
 
+def test_a_shadow_beside_a_band_is_no_part_of_it() -> None:
+    """A reversed headline on a band stays what it is, whatever dark lies along its end."""
+    drawn = draw(ON, dark="H")
+    x0, y0, x1, y1 = drawn.lines("H")[0].box
+    band = Panel((x0 - 6, y0 - 6, x1 + 6, y1 + 6), "dark")
+    shadow = Picture((x1 - 30, y1 + 4, x1 + 20, y1 + 600))
+    layout = replace(drawn.layout, panels=(band,), pictures=(shadow,))
+    assert not prepare(layout).draft.overlaid
+    assert prepare(layout).draft.layout.pictures == (shadow,)
+
+
+def test_the_credit_under_a_dark_ground_makes_a_picture_of_it() -> None:
+    rows = ON.replace("HHH\n\n", "HHH\n               cccccccccc\n\n")
+    drawn = draw(12 * "\n" + rows, dark="Hk", texts={"c": "本报记者李二摄影报道"})
+    x0, y0, x1, y1 = union(line.box for letter in "kH" for line in drawn.lines(letter))
+    ground = Panel((x0 - 6, y0 - 260, x1 + 6, y1 + 6), "dark")
+    layout = replace(drawn.layout, panels=(ground,))
+    assert kinds(replace(drawn, layout=layout))["c"] == "caption"
+    assert find_order(layout).pictures == (Picture(ground.box),)
+
+
 def test_signs_side_by_side_are_lettering() -> None:
     drawn = laid(draw(12 * "\n" + ON.replace(26 * "H", "HHHHHHHHH        SSSSSSSSS"), dark="HSk"), "kHS")
     assert kinds(drawn)["H"] == kinds(drawn)["S"] == "picture-text"

@@ -1,10 +1,11 @@
 """Headlines of two articles that stand abreast, with hardly more white between them than between two phrases.
 
 A headline of several lines has them centred on each other or flush. So where the line under one phrase is centred on
-that phrase alone, and reaches no further than its neighbour, the phrases are the first lines of two headlines.
+that phrase alone, and reaches no further than its neighbour, the phrases are the first lines of two headlines. So they
+are where each has a smaller line of its own under or over it: a deck, a byline, a kicker.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
@@ -20,17 +21,35 @@ _UNDER = 1.2
 """White between two lines of one headline at most, in sizes."""
 _CENTRED, _SHIFTED = 0.35, 0.3
 """How far the middles of centred lines are apart at most, and the beginnings of lines that are not flush, in sizes."""
+_SMALLEST, _OFF, _SHORTER = 0.45, 1.6, 0.9
+"""Of a kicker, deck or byline of one of two heads: its size and the white between them, in sizes; its length at most,
+in that of the headline."""
 _WHITE = 0.4
 """White between two phrases at least, in sizes."""
 
 
-def are_abreast(left: TextLine, right: TextLine, others: Iterable[TextLine]) -> bool:
+def are_abreast(left: TextLine, right: TextLine, others: Sequence[TextLine]) -> bool:
     """Whether two pieces of display type on one level belong to two headlines, by the lines over and under them."""
     size = max(left.size, right.size)
     near = [line for line in others if line is not left and line is not right and _adjoins(line, left, right)]
-    return any(_is_of(line, right, left, size) for line in near) or any(
+    if any(_is_of(line, right, left, size) for line in near) or any(
         _is_of(line, left, right, size) and abs(line.box[0] - left.box[0]) > _SHIFTED * size for line in near
+    ):
+        return True
+    small = [line for line in others if line is not left and line is not right and _goes_with(line, left, right)]
+    return all(
+        any(_is_of(line, own, other, size) and width(line.box) < _SHORTER * width(own.box) for line in small)
+        for own, other in ((left, right), (right, left))
     )
+
+
+def _goes_with(line: TextLine, left: TextLine, right: TextLine) -> bool:
+    """Whether a line may be a kicker, deck or byline of either of two pieces: smaller, and close over or under them."""
+    size = max(left.size, right.size)
+    if line.direction != "horizontal" or not _SMALLEST * size < line.size < _ALIKE * size:
+        return False
+    top, bottom = min(left.box[1], right.box[1]), max(left.box[3], right.box[3])
+    return -0.3 * size < max(line.box[1] - bottom, top - line.box[3]) < _OFF * size
 
 
 def _adjoins(line: TextLine, left: TextLine, right: TextLine) -> bool:
@@ -58,7 +77,7 @@ def part_abreast(lines: Sequence[TextLine], least: float) -> list[TextLine]:
     out: list[TextLine] = []
     for line in lines:
         large = line.size >= least and line.direction == "horizontal"
-        cuts = (pair for pair in _cuts(line) if are_abreast(*pair, (other for other in lines if other is not line)))
+        cuts = (pair for pair in _cuts(line) if are_abreast(*pair, [other for other in lines if other is not line]))
         out += next(cuts, (line,)) if large else (line,)
     return out
 

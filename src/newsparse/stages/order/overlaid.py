@@ -34,6 +34,8 @@ _SMALL, _FULL = 1.2, 0.7
 """Size of body type, em, at most; share of a picture's width that no line of a head in body type fills."""
 _DISPLAY = 1.5
 """Size of type that is a head, em."""
+_ALIGNED = 0.7
+"""Share of the wider of two pieces of one picture that they have in common, seen from above."""
 _BAND = 12.0
 """Height of the highest band of colour, em; a head on one is told by what else is in it."""
 _ROW, _PARTS, _CLOSE = 0.5, 1.5, 0.7
@@ -123,7 +125,7 @@ def _is_ground(panel: Panel, em: float) -> bool:
 
 
 def _touching(boxes: Sequence[Box], em: float) -> list[list[int]]:
-    """Groups of boxes that lie on or right at one another, one within the sides of the other."""
+    """Groups of boxes that lie on or right at one another and are about as wide."""
     groups: list[list[int]] = []
     for b, box in enumerate(boxes):
         near = [
@@ -131,7 +133,7 @@ def _touching(boxes: Sequence[Box], em: float) -> list[list[int]]:
             for group in groups
             if any(
                 overlap_y(grow(boxes[g], 0.3 * em), box) > 0
-                and overlap_x(boxes[g], box) > min(width(boxes[g]), width(box)) - _SIDE * em
+                and overlap_x(boxes[g], box) > _ALIGNED * max(width(boxes[g]), width(box))
                 for g in group
             )
         ]
