@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from newsparse.geometry import union
 from newsparse.stages.order.assemble import prepare
 from newsparse.stages.order.blocks import make_block
-from newsparse.stages.order.heads import is_display
+from newsparse.stages.order.heads import Head, is_display, mark_tags
 from newsparse.stages.order.inner import _may_be_plain_subhead
 from tests.drawing import EM, chains, draw
 
@@ -303,3 +304,26 @@ def test_a_small_headline_of_two_lines_need_not_be_centred(size: float, *, small
     drawn = draw("ssssss\ntttttt", texts={"s": "市气象局举办", "t": "专场招聘会"})
     lines = [replace(line, size=size * EM) for line in drawn.layout.lines]
     assert _may_be_plain_subhead(make_block(range(2), lines, None), lines, float(EM)) == small
+
+
+@pytest.mark.parametrize(("over", "tag"), [("KH", True), ("K", False)], ids=["kicker of a headline", "headline"])
+def test_what_is_set_like_a_kicker_may_be_a_tag(over: str, *, tag: bool) -> None:
+    """It is none below a headline in the same type: that heads a brief, as it does itself."""
+    page = """
+    KKKKKKKKKKKK                  LLLLLLLLLLLLLL
+                                  LLLLLLLLLLLLLL
+    HHHHHHHHHHHHHHHHHHHHHHHHHHHH  LLLLLLLLLLLLLL
+    HHHHHHHHHHHHHHHHHHHHHHHHHHHH
+    HHHHHHHHHHHHHHHHHHHHHHHHHHHH
+
+
+    TTTTTT
+    """
+    drawn = draw(page, texts={"T": "国际视点"})
+    lines = drawn.layout.lines
+    members = [tuple(lines.index(drawn.lines(letter)[0]) for letter in group) for group in (over, "L", "T")]
+    blocks = [make_block((i,), lines, None) for i in range(len(lines))]
+    heads = [
+        Head(own, union(lines[i].box for i in own), max(lines[i].size for i in own), False, None) for own in members
+    ]
+    assert mark_tags(heads, blocks, lines, (), EM)[-1].tag == tag

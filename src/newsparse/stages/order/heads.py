@@ -162,6 +162,7 @@ def mark_tags(
         siblings = any(
             other is not head
             and not other.tag
+            and other.size < 1.4 * head.size  # the kicker of a large headline is none
             and same_dress(blocks[other.blocks[0]], block, lines)
             and abs(other.box[0] - head.box[0]) < 2.2 * em
             for other in heads
