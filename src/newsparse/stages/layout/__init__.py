@@ -15,7 +15,6 @@ from newsparse.containers import Detection, Layout, PageImage, Pixels, Points, T
 from newsparse.engines.base import Engine
 from newsparse.geometry import box_of, clockwise, covered_shares, height, weighted_mode, width
 from newsparse.stages.layout.display import whole_display
-from newsparse.stages.layout.faded import strengthened
 from newsparse.stages.layout.flatten import FieldWarp, estimate_warp, flatten, is_tall, quads_of, turn_points
 from newsparse.stages.layout.gutters import cut_at_gutters
 from newsparse.stages.layout.ink import measure_line, measure_lines, without_bends
@@ -54,9 +53,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     sheet, warp = flatten(upright, warp)
     to_page = replace(warp, reduction=image.reduction)
     flat = sheet is upright
-    flat_lines = _on_sheet(first, warp)
-    sheet = strengthened(sheet, [box_of(detection.polygon) for detection in flat_lines])
-    em = _measured_em(sheet, flat_lines, em)
+    em = _measured_em(sheet, _on_sheet(first, warp), em)
     seen = em * scale
     if turn == 0 and flat and config.em_low <= seen <= config.em_high:
         detections: Sequence[Detection] = first
