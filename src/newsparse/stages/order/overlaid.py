@@ -269,7 +269,8 @@ def without_bare(draft: Draft, chains: Sequence[Chain]) -> list[Chain]:
     kept = []
     for chain in chains:
         lines = [i for r in chain.head for i in draft.regions[r].lines]
-        if chain.text or not lines or not all(i in draft.overlaid for i in lines):
+        pale = all(i in draft.overlaid and draft.overlaid[i].line.ground == "dark" for i in lines)
+        if chain.text or not lines or not pale:
             kept.append(chain)
             continue
         picture = draft.overlaid[lines[0]].picture
