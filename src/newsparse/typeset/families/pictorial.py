@@ -50,7 +50,7 @@ def pictorial(rng: Rng, materials: Materials) -> House:
     pick(rng, leads)(house, lead)
     taste = replace(Taste.draw(rng), low=LOW, notched=0.0)
     for part in rest:
-        if part.count * house.column > 0.8 * height((0, part.top, 0, part.bottom)) and rng.random() < 0.3:
+        if part.count * house.column > 0.8 * (part.bottom - part.top) and rng.random() < 0.3:
             pick(rng, (_splash, _report, _opening))(house, part)
         else:
             _fill(house, part, taste)
