@@ -36,6 +36,8 @@ class Draft:
     """Lines that were taken out of a stack as small heads."""
     titles: set[int] = field(default_factory=set)
     """First lines of heads of several lines that were taken out of a stack."""
+    decks: set[int] = field(default_factory=set)
+    """First lines of decks in body type."""
     sold: set[int] = field(default_factory=set)
     """Pictures that stand in an advertisement."""
     overlaid: dict[int, Overlaid] = field(default_factory=dict)

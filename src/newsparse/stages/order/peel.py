@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from newsparse.containers import TextLine
-from newsparse.geometry import (
-    centre,
-    width,
-)
+from newsparse.geometry import centre, overlap_x, width
 from newsparse.language.bylines import is_byline
 from newsparse.language.text import set_length
 from newsparse.stages.order.blocks import Block, make_block, row_mates, stack_lines
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import (
+    HEAD_SIZE,
     LEAD,
+    NAMED,
+    TAG_LENGTH,
     are_parts_of_a_head,
     is_display,
     looks_like_byline,
@@ -26,6 +26,9 @@ _MARKED = re.compile(r"[，。、；：！？（）《》]")
 _LAST_LINES, _HEAD_UNDER, _STOPS = 3, 1.2, "。！？"
 """Lines of the end of a text at the top of a column, at most; how much larger a head under it is at least, and what
 that text ends with."""
+_DECK_LINES, _LEAST_DECK, _DECK_LARGER, _MOST_HEAD, _DECK_TEXT = 3, 4, 1.15, 4, 5.0
+"""Lines of the longest deck, characters of the shortest line of one, how much larger the head over it is at least,
+lines of that at most, and how far below it text begins, em, at most."""
 _TITLED, _SMALL = 3, 1.6
 """From so many small titles on a page may have some in body type; size of the largest of them, em."""
 
@@ -37,6 +40,7 @@ def blocks_of(draft: Draft) -> list[Block]:
     prose = draft.free - {i for poem in poems for i in poem.lines}
     blocks = stack_lines(sorted(prose), draft.lines, draft.panels, rules, draft.em)
     blocks = [part for block in blocks for part in _part_from_head(block, draft)]
+    blocks = [part for block in blocks for part in _part_deck(block, blocks, draft)]
     parts = [part for block in blocks for part in _peel_byline(block, draft)]
     titled = sum(len(_small_heads(part, draft, titled=False)) for part in parts) + _standing_titles(parts, draft)
     out = [piece for part in parts for piece in _peel_heads(part, draft, titled >= _TITLED)]
@@ -53,6 +57,80 @@ def _part_from_head(block: Block, draft: Draft) -> list[Block]:
         if larger and line.text.strip()[-1:] in _STOPS:
             return [make_block(part, draft.lines, block.panel) for part in (block.lines[:k], block.lines[k:])]
     return [block]
+
+
+def _part_deck(block: Block, blocks: Sequence[Block], draft: Draft) -> list[Block]:
+    """A deck in body type, of up to three lines, and what it was stacked with.
+
+    Under a head of a narrow column its lines look like the first ones of the text. But a byline follows; or they all
+    stop short of the column's edge, as no paragraph's first line does but its only one, and an indented line follows.
+    """
+    em, lines = draft.em, [draft.lines[i] for i in block.lines]
+    if block.vertical or len(lines) < 2 or block.size > HEAD_SIZE * em or not _is_headed(block, blocks, draft):
+        return [block]
+    below = _text_below(block, blocks, em)
+    column = [*lines, *(draft.lines[i] for i in (below.lines if below else ()))]
+    left, right = min(line.box[0] for line in column), max(line.box[2] for line in column)
+    count = next((k for k, line in enumerate(lines) if _names(line)), len(lines))
+    signed = count < len(lines) or any(
+        _names(draft.lines[other.lines[0]])
+        and 0 <= other.box[1] - block.box[3] < 1.3 * em
+        and _in_column(other, block, em)
+        for other in blocks
+    )
+    if not (signed and 0 < count <= _DECK_LINES and all(_may_be_deck(line) for line in lines[:count])):
+        short = [right - line.box[2] > 1.5 * em and line.box[0] - left < 0.8 * em for line in lines]
+        count = 0
+        while count < min(len(lines), _DECK_LINES) and short[count] and _may_be_deck(lines[count]):
+            count += 1
+        after = lines[count] if count < len(lines) else draft.lines[below.lines[0]] if below else None
+        if not count or after is None or not 1.2 * em < after.box[0] - left < 2.8 * em:
+            return [block]
+    draft.decks.add(block.lines[0])
+    parts = (block.lines[:count], block.lines[count:])
+    return [make_block(part, draft.lines, block.panel) for part in parts if part]
+
+
+def _is_headed(block: Block, blocks: Sequence[Block], draft: Draft) -> bool:
+    """Whether a short block of larger type stands right over a block; a word or two may be the tag of briefs."""
+    em, dashed = draft.em, draft.lines[block.lines[0]].text[:1] in "—-一"
+    return any(
+        (dashed or sum(len(draft.lines[i].text.strip()) for i in other.lines) > TAG_LENGTH)
+        and other.size > max(_DECK_LARGER * block.size, HEAD_SIZE * em)
+        and len(other.lines) <= _MOST_HEAD
+        and -0.3 * em < block.box[1] - other.box[3] < 1.3 * em
+        and overlap_x(other.box, block.box) > 0.5 * min(width(other.box), width(block.box))
+        and other.panel == block.panel
+        and not other.vertical
+        for other in blocks
+    )
+
+
+def _text_below(block: Block, blocks: Sequence[Block], em: float) -> Block | None:
+    """The text in the column of a block, up to a few lines below it."""
+    below = [
+        other
+        for other in blocks
+        if len(other.lines) > 2
+        and other.size < HEAD_SIZE * em
+        and -0.5 * em < other.box[1] - block.box[3] < _DECK_TEXT * em
+        and _in_column(other, block, em)
+    ]
+    return min(below, key=lambda other: other.box[1], default=None)
+
+
+def _in_column(other: Block, block: Block, em: float) -> bool:
+    return abs(other.box[0] - block.box[0]) < 2.6 * em and other.panel == block.panel and not other.vertical
+
+
+def _may_be_deck(line: TextLine) -> bool:
+    """Whether a line is long enough for one of a deck, ends no sentence, begins no report and names nobody."""
+    text = line.text.strip()
+    return len(text) >= _LEAST_DECK and text[-1] not in _STOPS and not _names(line) and not LEAD.search(text)
+
+
+def _names(line: TextLine) -> bool:
+    return is_byline(line.text) > NAMED
 
 
 def _standing_titles(blocks: Sequence[Block], draft: Draft) -> int:

@@ -120,7 +120,7 @@ def stage_blocks(draft: Draft, blocks: list[Block], largest: float = SUBHEAD_MOS
     body = [
         i
         for i, block in enumerate(blocks)
-        if block.lines[0] not in draft.peeled | draft.titles
+        if block.lines[0] not in draft.peeled | draft.titles | draft.decks
         and (
             _is_running(block, blocks, draft.lines, em)
             or _fills_column(block, blocks, draft.lines, widths, em)
