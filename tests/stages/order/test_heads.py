@@ -327,3 +327,52 @@ def test_what_is_set_like_a_kicker_may_be_a_tag(over: str, *, tag: bool) -> None
         Head(own, union(lines[i].box for i in own), max(lines[i].size for i in own), False, None) for own in members
     ]
     assert mark_tags(heads, blocks, lines, (), EM)[-1].tag == tag
+
+
+DECK = """
+HHHHHHHHHHHHH  bbbbbbbbbbbbb
+HHHHHHHHHHHHH  bbbbbbbbbbbbb
+ddddddddd      bbbbbbbbbbbbb
+ddddddd        bbbbbbbbbbbbb
+nnnnnnn        bbbbbbbbbbbbb
+  aaaaaaaaaaa  bbbbbbbbbbbbb
+aaaaaaaaaaaaa  bbbbbbbbbbbbb
+aaaaaaaaaaaaa  bbbbbbbbbbbbb
+aaaaaaaaaaaaa  bbbbbbbbbbbbb
+aaaaaaaaaaaaa  bbbbbbbbbbbbb
+aaaaaaaaaaaa.  bbbbbbbbbbbb.
+"""
+
+
+def _decks(page: str, **texts: str) -> list[str]:
+    """The letters that are taken for decks in body type."""
+    drawn = draw(page, texts={"H": "亩产千斤超级稻", "n": "本报记者 李二", **texts})
+    draft = prepare(drawn.layout).draft
+    return sorted(drawn.letters(draft.lines[i]) for i in draft.decks)
+
+
+def test_a_deck_in_body_type_over_a_byline() -> None:
+    assert _decks(DECK) == ["d"]
+
+
+def test_a_deck_in_body_type_over_an_indented_text() -> None:
+    assert _decks(DECK.replace("nnnnnnn  ", "         ")) == ["d"]
+
+
+@pytest.mark.parametrize(
+    ("page", "texts"),
+    [
+        (DECK.replace("ddddddddd      ", "ddddddddddddd  ").replace("nnnnnnn  ", "         "), {}),
+        (DECK.replace("ddddddddd  ", "dddddddd.  "), {}),
+        (
+            DECK.replace("ddddddddd      b", "  ddddddddddd  b").replace("nnnnnnn  ", "         "),
+            {"d": "本报讯 昨日从市里获悉"},
+        ),
+        (DECK.replace("H", "h"), {}),
+        (DECK, {"H": "部门动态"}),
+        (DECK.replace("nnnnnnn  ", "         ").replace("  aaaaaaaaaaa  ", "aaaaaaaaaaaaa  "), {}),
+    ],
+    ids=["a full line", "a sentence", "a lead", "no head", "under a tag", "no indent"],
+)
+def test_first_lines_of_a_text_are_no_deck(page: str, texts: dict[str, str]) -> None:
+    assert not _decks(page, **texts)
