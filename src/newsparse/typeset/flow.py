@@ -200,7 +200,8 @@ def _set_body(
         if slot is None:
             return False
         indent = style.indent * style.type.size if start == 0 else 0.0
-        start = _set_row(units, start, number, (slot.x, slot.width), indent, cursor, style, metrics, lines)
+        measure = (slot.x + indent, slot.width - indent)
+        start = _set_row(units, start, number, measure, cursor, style, metrics, lines)
     return True
 
 
@@ -209,14 +210,13 @@ def _set_row(
     start: int,
     number: int,
     measure: tuple[float, float],
-    indent: float,
     cursor: _Cursor,
     style: BodyStyle,
     metrics: Metrics,
     lines: list[SetLine],
 ) -> int:
     """Set one body line into a measure (left edge and width); returns the unit that the next one begins with."""
-    left, width = measure[0] + indent, measure[1] - indent
+    left, width = measure
     end = break_line(units, start, width, style.type.size)
     chars = set_line(units[start:end], width, style.type, metrics, justify=end < len(units))
     lines.append(SetLine(chars, left, cursor.y, number, style.type))
@@ -243,9 +243,9 @@ def _set_drop(
         return 0
     chars = set_line(first[:1], slot.width, cap, metrics, justify=False)
     lines.append(SetLine(chars, slot.x, cursor.y, number, cap))
-    at = 1
+    at, measure = 1, (slot.x + slot.width - beside, beside)
     for _ in range(style.drop):
-        at = _set_row(units, at, number, (slot.x + slot.width - beside, beside), 0.0, cursor, style, metrics, lines)
+        at = _set_row(units, at, number, measure, cursor, style, metrics, lines)
     return at
 
 

@@ -43,22 +43,23 @@ def are_abreast(left: TextLine, right: TextLine, others: Sequence[TextLine]) -> 
     )
 
 
+def _adjoins(line: TextLine, left: TextLine, right: TextLine) -> bool:
+    """Whether a line may be one of the headline of either of two pieces: of about their size, and next to them."""
+    size = max(left.size, right.size)
+    return _ALIKE * size < line.size < size / _ALIKE and _is_next_to(line, left, right, _UNDER)
+
+
 def _goes_with(line: TextLine, left: TextLine, right: TextLine) -> bool:
     """Whether a line may be a kicker, deck or byline of either of two pieces: smaller, and close over or under them."""
     size = max(left.size, right.size)
-    if line.direction != "horizontal" or not _SMALLEST * size < line.size < _ALIKE * size:
-        return False
-    top, bottom = min(left.box[1], right.box[1]), max(left.box[3], right.box[3])
-    return -0.3 * size < max(line.box[1] - bottom, top - line.box[3]) < _OFF * size
+    return _SMALLEST * size < line.size < _ALIKE * size and _is_next_to(line, left, right, _OFF)
 
 
-def _adjoins(line: TextLine, left: TextLine, right: TextLine) -> bool:
-    size = max(left.size, right.size)
-    if line.direction != "horizontal" or not _ALIKE * size < line.size < size / _ALIKE:
-        return False
-    top, bottom = min(left.box[1], right.box[1]), max(left.box[3], right.box[3])
-    white = max(line.box[1] - bottom, top - line.box[3])
-    return -0.3 * size < white < _UNDER * size
+def _is_next_to(line: TextLine, left: TextLine, right: TextLine, white: float) -> bool:
+    """Whether a line stands over or under a row of two pieces, with so much white between at most, in their size."""
+    size, top, bottom = max(left.size, right.size), min(left.box[1], right.box[1]), max(left.box[3], right.box[3])
+    between = max(line.box[1] - bottom, top - line.box[3])
+    return line.direction == "horizontal" and -0.3 * size < between < white * size
 
 
 def _is_of(line: TextLine, own: TextLine, other: TextLine, size: float) -> bool:

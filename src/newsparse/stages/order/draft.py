@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from newsparse.containers import Layout, Region, RegionKind, TextLine
+from newsparse.document import Box
 from newsparse.geometry import union
 from newsparse.stages.order.blocks import make_block
+
+_UNDER, _SIDE = 9.0, 1.5
+"""How far under a box lines begin, and how far they stand out at its sides, em, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,17 @@ class Draft:
     def characters(self, regions: Iterable[int]) -> int:
         """How many characters regions hold."""
         return sum(len(self.lines[i].text) for r in regions for i in self.regions[r].lines)
+
+    def right_under(self, box: Box) -> list[int]:
+        """Free lines that begin not far under a box, within its sides; a caption may stand between."""
+        em, (x0, _, x1, y1) = self.em, box
+        return [
+            i
+            for i in self.free
+            if -0.5 * em < self.lines[i].box[1] - y1 < _UNDER * em
+            and x0 - _SIDE * em < self.lines[i].box[0]
+            and self.lines[i].box[2] < x1 + _SIDE * em
+        ]
 
     def printed(self) -> tuple[TextLine, ...]:
         """The lines where they are printed, those of heads on pictures too."""

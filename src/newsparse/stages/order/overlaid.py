@@ -23,8 +23,8 @@ _LARGE, _LOUD = 1.7, 3.0
 """Least size of the largest line of such a head, em; the same where text stands right over the picture."""
 _LEAST, _MOST = 4, 8
 """Characters of the shortest such headline, and lines of the largest head."""
-_BELOW, _ABOVE = 9.0, 2.5
-"""How far below the picture its text begins, em, at most (a caption may stand between); how near text over it is."""
+_ABOVE = 2.5
+"""How near text stands over a picture, em."""
 _SIDE, _FILLED = 1.5, 3.0
 """How far text may stand out at the sides of the picture, and how much of it may be left free at a side, em."""
 _HIGHEST, _TIGHT, _OVER, _BESIDE = 14.0, 2.2, 3.5, 3.0
@@ -227,15 +227,8 @@ def _shares_measure(lines: Sequence[TextLine]) -> bool:
 
 def _text_below(box: Box, head: Sequence[int], draft: Draft) -> int | None:
     """The first line of running text right below a box, which fills its width and has no head of its own."""
-    em, (x0, _, x1, y1) = draft.em, box
-    under = [
-        i
-        for i in draft.free
-        if i not in head
-        and -0.5 * em < draft.lines[i].box[1] - y1 < _BELOW * em
-        and x0 - _SIDE * em < draft.lines[i].box[0]
-        and draft.lines[i].box[2] < x1 + _SIDE * em
-    ]
+    em, (x0, _, x1, _) = draft.em, box
+    under = [i for i in draft.right_under(box) if i not in head]
     running = running_lines(under, draft.lines, em)
     if len(running) < 3:
         return None

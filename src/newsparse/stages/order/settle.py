@@ -244,14 +244,7 @@ def _text_under(panel: int, m: Measure, draft: Draft) -> int | None:
     x0, y0, x1, y1 = area_.box
     if area_.kind == "frame" or y1 - y0 > 12 * em or m.lines > 4 or m.cues + m.teaser + m.notice:
         return None
-    under = [
-        i
-        for i in draft.free
-        if draft.panels[i] != panel
-        and -0.5 * em < draft.lines[i].box[1] - y1 < 9 * em
-        and x0 - 1.5 * em < draft.lines[i].box[0]
-        and draft.lines[i].box[2] < x1 + 1.5 * em
-    ]
+    under = [i for i in draft.right_under(area_.box) if draft.panels[i] != panel]
     running = running_lines(under, draft.lines, em)
     if len(running) < 3:
         return None
