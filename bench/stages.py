@@ -4,7 +4,7 @@ The functions that make up the stages are put under stop-watches, in one process
 its function spends itself, without what other watched functions called from it spend, so the parts add up to the whole.
 Inference is the call of the detector's network, and the engine's call that recognises all lines: scaling and decoding
 of lines run beside the network there and are not told apart. Scaling for the detector and boxing of its map are not
-inference.
+inference. Inference too is what the networks and forests of the order stage compute; what they are asked about is not.
 """
 
 import argparse
@@ -45,7 +45,9 @@ WATCHED = (
     Watched("detection: network", "openvino:CompiledModel.__call__", model=True),
     Watched("recognition: network and lines", "newsparse.engines.openvino:OpenVinoEngine.recognize", model=True),
     Watched("ocr: crops and repair of lines", "newsparse.pipeline:read_lines"),
-    Watched("order", "newsparse.pipeline:find_order"),
+    Watched("order: the rest", "newsparse.pipeline:find_order"),
+    Watched("order: networks", "newsparse.network:Network.look", model=True),
+    Watched("order: forests", "newsparse.forest:Forest.score", model=True),
     Watched("split", "newsparse.pipeline:split_page"),
     Watched("write", "bench.stages:write"),
 )
