@@ -230,11 +230,24 @@ def set_article(
     if whole and tuple(paras) != paragraphs:
         raise OverfullError(f"{story.headline}: the text does not fit into its columns")
     draw(sheet, flowed, paras, body)
+    if body.between:
+        _set_column_rules(sheet, slots, body)
     names = [sheet.reserve_photo() for _ in pictures]
     sheet.close_article(_fields_set(story, (*opened, *paras) if flowed.fits else opened))
     for name, plan in zip(names, pictures, strict=True):
         set_picture(sheet, plan, name)
     return max((line.y + line.type.size for line in flowed.lines), default=columns[0].y)
+
+
+def _set_column_rules(sheet: Sheet, slots: Sequence[Slot], body: BodyStyle) -> None:
+    """Set a rule between neighbouring columns, as far as text stands on both sides."""
+    for left in slots:
+        for right in slots:
+            gap = right.x - left.x - left.width
+            top, bottom = max(left.y, right.y), min(left.bottom, right.bottom)
+            if 0 < gap < 4 * body.type.size and bottom - top > 3 * body.leading:
+                x = left.x + left.width + (gap - body.between) / 2
+                sheet.rule(x, top, x + body.between, bottom)
 
 
 def _fields_set(story: Story, paras: Sequence[Para]) -> Fields:

@@ -68,6 +68,8 @@ class BodyStyle:
     """What an intro that stands apart stands on or between."""
     intro_share: float = 0.5
     """Share of the columns that it goes over."""
+    between: int = 0
+    """Width of the rule between two columns of one article; 0 sets none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from newsparse.document import Author, Box
+from newsparse.typeset.borders import set_rule, set_screen
 from newsparse.typeset.compose import Type, break_line, measure, set_line, units_of
 from newsparse.typeset.flow import Para
-from newsparse.typeset.scene import WHITE, Colour
+from newsparse.typeset.scene import BLACK, WHITE, Colour
 from newsparse.typeset.sheet import Align, Fields, Sheet
 
 KickerDress = Literal["plain", "badge", "strip", "rules"]
+HeadDress = Literal["none", "frame", "screen", "wave", "sides", "black", "lines"]
 
 _KICKER, _DECK, _BYLINE = Type("song", 30), Type("kai", 28), Type("kai", 22)
 _SECTION = Type("hei-bold", 24, WHITE)
@@ -75,6 +77,8 @@ class HeadStyle:
     """Colour of a strip behind the headline, which is then reversed."""
     fill: bool = False
     """Track a short headline out towards the measure."""
+    dress: HeadDress = "none"
+    """What a head that runs across stands in, on, over or between."""
 
 
 def shrink(text: str, kind: Type, width: float, sheet: Sheet, least: int = 10) -> Type:
@@ -106,6 +110,8 @@ def set_wrapped(
 
 def set_head(sheet: Sheet, story: Story, box: tuple[float, float, float], style: HeadStyle) -> float:
     """Set section tag, kicker, headline, deck and byline from the top down; returns the bottom, air included."""
+    if style.dress != "none":
+        return _set_dressed(sheet, story, box, style)
     left, y, width = box
     em = style.byline.size
     longest = max(story.headline, key=lambda line: measure(line, style.headline, sheet.metrics), default="")
@@ -137,6 +143,40 @@ def set_head(sheet: Sheet, story: Story, box: tuple[float, float, float], style:
             sheet.text(line, (left, y, width), style.byline, "byline", style.align)
             y += 1.3 * em
     return y + 0.3 * em
+
+
+def _set_dressed(sheet: Sheet, story: Story, box: tuple[float, float, float], style: HeadStyle) -> float:
+    """Set a head with its dress; see `set_head`."""
+    left, top, width = box
+    em, plain = style.byline.size, replace(style, dress="none")
+    pad = {"wave": 0.0, "lines": 0.0}.get(style.dress, 0.8 * em)
+    inside = (left + pad, top + 0.6 * em, width - 2 * pad)
+    if style.dress == "black":
+        plain = _in_white(plain)
+    bottom = set_head(Sheet(sheet.width, sheet.height, sheet.metrics), story, inside, plain) + 0.2 * em
+    area = (left, top, left + width, bottom)
+    match style.dress:
+        case "frame":
+            sheet.frame(area, BLACK, max(1, em // 10))
+        case "screen":
+            set_screen(sheet, area, max(4, em // 4), 0.12)
+        case "black":
+            sheet.fill(area, BLACK)
+        case "wave":
+            set_rule(sheet, (left, bottom), width, "wave", 0.4 * em)
+        case "sides":
+            for x in (left + 0.3 * em, left + width - 0.3 * em):
+                set_rule(sheet, (x, top), bottom - top, "double", 0.3 * em, upright=True)
+        case _:
+            for y in (top + 0.2 * em, bottom):
+                set_rule(sheet, (left, y), width, "uneven", 0.3 * em)
+    return set_head(sheet, story, inside, plain) + 0.5 * em
+
+
+def _in_white(style: HeadStyle) -> HeadStyle:
+    """The style with all its types white."""
+    kinds = {name: replace(getattr(style, name), colour=WHITE) for name in ("headline", "kicker", "deck", "byline")}
+    return replace(style, kicker_dress="plain", **kinds)
 
 
 def _names_in_lines(byline: str, kind: Type, width: float, sheet: Sheet) -> list[str]:

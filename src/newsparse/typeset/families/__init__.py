@@ -3,6 +3,7 @@
 from newsparse.typeset.families import (
     broadsheet,
     fronts,
+    letterpress,
     mixed,
     patchwork,
     pictorial,
@@ -18,6 +19,7 @@ __all__ = [
     "Family",
     "broadsheet",
     "fronts",
+    "letterpress",
     "mixed",
     "patchwork",
     "pictorial",
