@@ -44,7 +44,8 @@ _DET_MEAN = np.array([0.485, 0.456, 0.406], np.float32) * 255
 _DET_STD = np.array([0.229, 0.224, 0.225], np.float32) * 255
 _DET_LEVELS = ((np.arange(256, dtype=np.float32)[:, None] - _DET_MEAN) / _DET_STD).T.copy()
 """What each of 256 levels becomes, (3, 256)."""
-_MIN_SIDE = 3
+_MIN_SIDE, _FILLED = 3, 0.2
+"""Shorter side of a line, map pixels; share of its rectangle that it fills: borders that meet in a corner do not."""
 _WIDTH_STEP = 32
 SMALL, INT8, SMALL_INT8 = "small_type", "ppocrv6_small_rec_int8", "small_type_int8"
 """Models of the manifest: the changed weights for small type, and the ranges of both networks in integers."""
@@ -278,7 +279,7 @@ def boxes_from_map(scores: NDArray[np.float32], scale_x: float, scale_y: float) 
     found = []
     for contour in contours:
         centre, sides, angle = cv2.minAreaRect(contour)
-        if min(sides) < _MIN_SIDE:
+        if min(sides) < _MIN_SIDE or cv2.contourArea(contour) < _FILLED * sides[0] * sides[1]:
             continue
         x, y, w, h = cv2.boundingRect(contour)
         inside = np.zeros((h, w), np.uint8)

@@ -21,6 +21,7 @@ from newsparse.stages.layout.ink import measure_line, measure_lines, without_ben
 from newsparse.stages.layout.layer import lines_from_glyphs
 from newsparse.stages.layout.marks import find_marks, is_text
 from newsparse.stages.layout.orient import find_turn, turn_pixels
+from newsparse.stages.layout.ornaments import without_ornaments
 from newsparse.stages.layout.scratches import without_scratches
 from newsparse.stages.layout.uprights import whole_uprights
 
@@ -54,8 +55,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     to_page = replace(warp, reduction=image.reduction)
     flat = sheet is upright
     em = _measured_em(sheet, _on_sheet(first, warp), em)
-    seen = em * scale
-    if turn == 0 and flat and config.em_low <= seen <= config.em_high:
+    if turn == 0 and flat and config.em_low <= em * scale <= config.em_high:
         detections: Sequence[Detection] = first
     else:
         target = (config.em_low + config.em_high) / 2
@@ -63,6 +63,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
         detections = (*second, *_only_in_first(first, second, warp))
     lines = whole_uprights(sheet, measure_lines(sheet, detections))
     em = body_size(lines, em)
+    lines = without_ornaments(sheet, lines, em)
     lines = cut_at_gutters(sheet, without_bends(sheet, lines, em), em)
     marks = find_marks(sheet, lines, em)
     lines = whole_display(sheet, lines, marks.rules, [picture.box for picture in marks.pictures], em)

@@ -1,6 +1,7 @@
 """Which way up the page lies: the way in which its longest lines are read with most confidence."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ from newsparse.containers import Detection, LineCrop, Pixels, Points
 from newsparse.engines.base import Engine
 from newsparse.geometry import box_of, corners
 from newsparse.stages.layout.flatten import is_tall
+from newsparse.stages.layout.ornaments import is_ornament
 
 _SAMPLE = 6
 _ENOUGH = 10
@@ -35,7 +37,8 @@ def find_turn(pixels: Pixels, detections: Sequence[Detection], engine: Engine) -
     if not detections:
         return 0
     candidates = (0, 2) if across >= down else (0, 1, 3)
-    sample = sorted(_of_text(lying if across >= down else standing), key=lambda d: -_length(d.polygon))[:_SAMPLE]
+    longest = sorted(_of_text(lying if across >= down else standing), key=lambda d: -_length(d.polygon))
+    sample = list(islice((d for d in longest if not is_ornament(pixels, d.polygon)), _SAMPLE))
     if across >= down and _confidence(pixels, [_beginning(d) for d in sample], 0, engine) > _SURE:
         return 0
     scores: dict[int, float] = {}
