@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from newsparse.config import LayoutConfig
-from newsparse.containers import Detection, Layout, PageImage, Pixels, Points, TextLine, View
+from newsparse.containers import Detection, Layout, PageImage, Pixels, Points, Rule, TextLine, View
 from newsparse.engines.base import Engine
 from newsparse.geometry import box_of, clockwise, covered_shares, height, weighted_mode, width
 from newsparse.stages.layout.display import whole_display
@@ -21,12 +21,14 @@ from newsparse.stages.layout.ink import measure_line, measure_lines, without_ben
 from newsparse.stages.layout.layer import lines_from_glyphs
 from newsparse.stages.layout.marks import find_marks, is_text
 from newsparse.stages.layout.orient import find_turn, turn_pixels
-from newsparse.stages.layout.ornaments import without_ornaments
+from newsparse.stages.layout.ornaments import find_ornaments, painted_over
 from newsparse.stages.layout.scratches import without_scratches
 from newsparse.stages.layout.uprights import whole_uprights
 
 __all__ = ["find_layout"]
 
+_SEEN, _EDGING = 0.15, 0.3
+"""Share of a line of the first look that the second look sees, or that borders cover, from which it is left out."""
 _SAMPLE = 60
 """Lines whose ink is measured for the scale of the second look."""
 _LARGE, _BLACK = 2.5, 0.75
@@ -55,17 +57,18 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
     to_page = replace(warp, reduction=image.reduction)
     flat = sheet is upright
     em = _measured_em(sheet, _on_sheet(first, warp), em)
-    if turn == 0 and flat and config.em_low <= em * scale <= config.em_high:
+    borders = find_ornaments(sheet, em)
+    sheet = painted_over(sheet, borders, em)
+    if turn == 0 and flat and not borders and config.em_low <= em * scale <= config.em_high:
         detections: Sequence[Detection] = first
     else:
         target = (config.em_low + config.em_high) / 2
         second = engine.detect(View(sheet, to_page), min(3.0, target / em)) if first else ()
-        detections = (*second, *_only_in_first(first, second, warp))
+        detections = (*second, *_only_in_first(first, second, warp, borders))
     lines = whole_uprights(sheet, measure_lines(sheet, detections))
     em = body_size(lines, em)
-    lines = without_ornaments(sheet, lines, em)
     lines = cut_at_gutters(sheet, without_bends(sheet, lines, em), em)
-    marks = find_marks(sheet, lines, em)
+    marks = find_marks(sheet, lines, em, borders)
     lines = whole_display(sheet, lines, marks.rules, [picture.box for picture in marks.pictures], em)
     boxes = [line.box for line in lines if not (line.size > _LARGE * em and line.weight > _BLACK)]
     skew = math.degrees(math.atan(warp.slope[0])) + 90.0 * (turn if turn < 3 else -1)
@@ -84,7 +87,7 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
 def _from_glyphs(image: PageImage) -> Layout:
     lines = lines_from_glyphs(image.glyphs or ())
     em = body_size(lines, 10.0)
-    marks = find_marks(image.pixels, lines, em)
+    marks = find_marks(image.pixels, lines, em, find_ornaments(image.pixels, em))
     warp = FieldWarp((image.pixels.shape[1], image.pixels.shape[0]))
     return Layout(image.pixels, warp, em, lines, marks.rules, marks.panels, marks.pictures)
 
@@ -107,11 +110,18 @@ def _measured_em(sheet: Pixels, detections: Sequence[Detection], rough: float) -
     return body_size([measure_line(sheet, detections[i], dress=False) for i in chosen], rough)
 
 
-def _only_in_first(first: Sequence[Detection], second: Sequence[Detection], warp: FieldWarp) -> tuple[Detection, ...]:
-    """Lines of the first look that the second look misses: what is large or isolated is seen better from afar."""
+def _only_in_first(
+    first: Sequence[Detection], second: Sequence[Detection], warp: FieldWarp, borders: Sequence[Rule]
+) -> tuple[Detection, ...]:
+    """Lines of the first look that the second look misses: what is large or isolated is seen better from afar.
+
+    Borders are painted over between the two looks, and are missed rightly.
+    """
     flat = _on_sheet(first, warp)
-    shares = covered_shares([box_of(d.polygon) for d in flat], [box_of(d.polygon) for d in second])
-    return tuple(d for d, share in zip(flat, shares.sum(axis=1), strict=True) if share < 0.15)
+    boxes = [box_of(d.polygon) for d in flat]
+    seen = covered_shares(boxes, [box_of(d.polygon) for d in second]).sum(axis=1)
+    edging = covered_shares(boxes, [border.box for border in borders]).sum(axis=1)
+    return tuple(d for d, a, b in zip(flat, seen, edging, strict=True) if a < _SEEN and b < _EDGING)
 
 
 def turned(quad: Points, turn: int, size: tuple[int, int]) -> Points:

@@ -12,9 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsparse.containers import Panel, Picture, Pixels, Rule, TextLine
-from newsparse.document import Box, Direction
+from newsparse.document import Box
 from newsparse.geometry import area, box_of, grow, height, inside_share, overlap_x, overlap_y, scale_box, union, width
-from newsparse.stages.layout.ornaments import repeats
 
 Mask = NDArray[np.uint8]
 _EM = 12.0
@@ -36,9 +35,6 @@ _FILLED, _APART, _SQUARE, _OFFSET = 0.75, 0.85, 0.78, 0.3
 much of these the two fill; how far each reaches beyond the other, in sides of the smallest picture."""
 _LEAST_SPECKS = 0.06
 """Share of a black-and-white picture that is black."""
-_PIECES_APART = 1.0
-"""Widest space between two pieces of an ornamental rule, em."""
-_DIRECTIONS: tuple[Direction, ...] = ("horizontal", "vertical")
 _BILEVEL = 0.02
 """A sheet with a smaller share of middle tones is black and white: its pictures are specks."""
 
@@ -52,13 +48,14 @@ class Marks:
     pictures: tuple[Picture, ...]
 
 
-def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
+def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float, borders: Sequence[Rule] = ()) -> Marks:
     """Find rules, panels and pictures.
 
     Args:
         sheet: (H, W, 3) BGR.
         lines: measured text lines; what they cover is painted over with their own ground first.
         em: body size in sheet pixels.
+        borders: ornamental rules, which are on the sheet no more.
     """
     scale = min(1.0, _EM / em)
     size = (max(1, round(sheet.shape[1] * scale)), max(1, round(sheet.shape[0] * scale)))
@@ -79,9 +76,8 @@ def find_marks(sheet: Pixels, lines: Sequence[TextLine], em: float) -> Marks:
     pictures = [box for box in _merge([*pictures, *bare], unit) if not _is_bed(box, boxes, size)]
     ink = [scale_box(line.box, scale) for line in lines]
     inner = [grow(box, -0.8 * unit) for box in pictures]
-    grey = np.asarray(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), np.uint8)
-    dark = _dark_strokes(grey, surface, [*ink, *inner], unit)
-    rules, frames = _rules_and_frames(dark, grey, unit)
+    dark = _dark_strokes(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), surface, [*ink, *inner], unit)
+    rules, frames = _rules_and_frames(dark, unit, [Rule(scale_box(r.box, scale), r.direction) for r in borders])
     rims = [grow(box, 0.6 * unit) for box in (*pictures, *(p.box for p in panels if p.kind == "dark"))]
     rules = [rule for rule in rules if not any(inside_share(rule.box, rim) > 0.8 for rim in rims)]
     frames = [f for f in frames if not any(inside_share(f.box, grow(box, 0.6 * unit)) > 0.9 for box in pictures)]
@@ -505,48 +501,27 @@ def _dark_strokes(grey: Mask, surface: Pixels, covered: Sequence[Box], unit: flo
     return dark
 
 
-def _rules_and_frames(dark: Mask, grey: Mask, unit: float) -> tuple[list[Rule], list[Panel]]:
-    """Straight strokes and rows of ornaments at least 3.5 em long and under 0.9 em thick, and what they close.
-
-    Args:
-        dark: (H, W), not 0 where there is ink that is neither text nor picture.
-        grey: of the sheet, in its own size.
-        unit: body size in pixels of the mask.
-    """
-    rules: list[Rule] = []
+def _rules_and_frames(dark: Mask, unit: float, borders: Sequence[Rule]) -> tuple[list[Rule], list[Panel]]:
+    """Straight strokes at least 3.5 em long and under 0.9 em thick, and what they and borders close."""
+    run = max(8, int(3.5 * unit))
+    rules = list(borders)
     strokes = np.zeros_like(dark)
-    for direction in _DIRECTIONS:
-        for box, part in _runs(dark, direction, unit):
-            rules.append(Rule(box, direction))
-            _mark(strokes, box, part)
-    scale = grey.shape[1] / dark.shape[1]
-    rest = cv2.subtract(dark, cv2.dilate(strokes, np.ones((3, 3), np.uint8)))
-    for direction in _DIRECTIONS:
-        gap = max(3, int(_PIECES_APART * unit)) | 1
-        joined = cv2.morphologyEx(rest, cv2.MORPH_CLOSE, np.ones((1, gap) if direction == "horizontal" else (gap, 1)))
-        for box, part in _runs(np.asarray(joined, np.uint8), direction, unit):
-            x0, y0, x1, y1 = (round(value) for value in scale_box(box, scale))
-            crop = grey[y0:y1, x0:x1]
-            if repeats(crop if direction == "horizontal" else np.ascontiguousarray(crop.T)):
-                rules.append(Rule(box, direction))
-                _mark(strokes, box, part)
+    for border in borders:
+        x0, y0, x1, y1 = (round(value) for value in border.box)
+        strokes[y0:y1, x0:x1] = 1
+    for horizontal in (True, False):
+        kernel = np.ones((1, run) if horizontal else (run, 1), np.uint8)
+        soft = cv2.dilate(dark, np.ones((3, 1) if horizontal else (1, 3), np.uint8))
+        opened = cv2.morphologyEx(soft, cv2.MORPH_OPEN, kernel)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(opened)
+        for index in range(1, count):
+            x, y, w, h, _ = stats[index]
+            if (h if horizontal else w) - 2 > 0.9 * unit:
+                continue
+            box = (float(x), float(y), float(x + w), float(y + h))
+            rules.append(Rule(box, "horizontal" if horizontal else "vertical"))
+            strokes[y : y + h, x : x + w] |= (labels[y : y + h, x : x + w] == index).astype(np.uint8)
     return rules, _frames(dark, strokes, unit)
-
-
-def _runs(dark: Mask, direction: Direction, unit: float) -> Iterator[tuple[Box, NDArray[np.bool_]]]:
-    """Boxes of straight strokes of a direction, and their own pixels in them."""
-    level, run = direction == "horizontal", max(8, int(3.5 * unit))
-    soft = cv2.dilate(dark, np.ones((3, 1) if level else (1, 3), np.uint8))
-    opened = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, run) if level else (run, 1), np.uint8))
-    for box, part in _components(np.asarray(opened, np.uint8), 1):
-        if (height(box) if level else width(box)) - 2 <= 0.9 * unit:
-            yield box, part
-
-
-def _mark(strokes: Mask, box: Box, part: NDArray[np.bool_]) -> None:
-    """Put the pixels of a stroke into the mask of all."""
-    x0, y0, x1, y1 = (int(value) for value in box)
-    strokes[y0:y1, x0:x1] |= part.astype(np.uint8)
 
 
 def _frames(dark: Mask, strokes: Mask, unit: float) -> list[Panel]:

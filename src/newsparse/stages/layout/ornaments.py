@@ -1,32 +1,170 @@
-"""Ornamental borders that the detector takes for lines of text: they repeat themselves, and text does not."""
+"""Ornamental borders: rows of small pieces of type metal, dashes and waves, which part articles as straight rules do.
 
-from collections.abc import Sequence
+Detectors take them for text, or for characters of the lines beside them. So they are found first, by what tells them
+from text: their pieces are alike and evenly spaced, or the ink of one long piece is the same again after one step. The
+sheet that is read has them painted over.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from newsparse.containers import Pixels, Points, TextLine
+from newsparse.containers import Pixels, Points, Rule
+from newsparse.document import Box, Direction
+from newsparse.geometry import grow, overlap_x, overlap_y, runs_of, scale_box, union
 
-_SMALL, _LONG = 0.9, 6.0
-"""Size of lines that are looked at, em; length of what is, over its thickness."""
-_LOOKED_AT = 16.0
-"""Length that is looked at, over the thickness."""
-_ALIKE = 0.8
-"""Share of the ink that comes again after one step. Of 18,000 lines of text it is 0.77 at most, half have 0.41."""
-_STEPS = (0.25, 2.2)
-"""Steps from one piece to the next, over the thickness."""
+Mask = NDArray[np.uint8]
+
+_WAYS: tuple[Direction, Direction] = ("horizontal", "vertical")
+_EM = 12.0
+"""Pixels an em of the picture in which pieces are looked for."""
+_INK = 40
+"""What is darker than all around it by this, of 255 levels, is ink."""
+_PIECE, _DASH = 0.75, (1.6, 0.3)
+"""Longer side of a piece, at most, em; of a dash, and how thick it is."""
+_THICK, _RUN, _APART, _BAND = 0.85, 4.0, 1.1, 0.4
+"""How far a wave reaches across at most, its least length, the widest space between two pieces, and how far the middles
+of pieces in one row are apart across it, em."""
+_PIECES, _EVEN = 6, 0.75
+"""Pieces of the shortest border; share of the steps between them that must be alike."""
+_SAME_SIZE, _SAME_STEP = 0.25, 0.2
+"""How far sizes and steps may be off the usual one."""
+_TOUCH = 0.9
+"""Widest space between two tops of a wave, em."""
+_LONG, _LOOKED_AT = 6.0, 16.0
+"""Least length of what may repeat itself, and the length that is looked at, over the thickness."""
+_ALIKE, _UNLIKE, _STEP = 0.8, 0.65, 2.2
+"""Share of the ink that comes again after one step, and that at most does after a shorter one, as a straight rule's
+would; the longest step, over the thickness. Of 18,000 lines of text the first is 0.77 at most, half have 0.41."""
 
 
-def without_ornaments(sheet: Pixels, lines: Sequence[TextLine], em: float) -> tuple[TextLine, ...]:
-    """Lines but for those that are borders: smaller than body type, long, and the same again after one step.
+def find_ornaments(sheet: Pixels, em: float) -> tuple[Rule, ...]:
+    """Borders that are no straight rules.
 
     Args:
-        sheet: (H, W, 3) BGR.
-        lines: measured.
+        sheet: (H, W, 3) BGR, flat.
         em: body size, pixels.
     """
-    return tuple(line for line in lines if line.size >= _SMALL * em or not is_ornament(sheet, line.polygon))
+    scale = min(1.0, _EM / em)
+    grey = np.asarray(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), np.uint8)
+    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
+    small, unit = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8), em * scale
+    side = max(3, int(2.2 * unit)) | 1
+    around = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((side, side), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((around > _INK).astype(np.uint8))
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    longer, shorter = sides.max(axis=1), sides.min(axis=1)
+    is_piece = (longer <= _PIECE * unit) | ((longer <= _DASH[0] * unit) & (shorter <= _DASH[1] * unit))
+    is_long = longer >= _RUN * unit
+    is_long[0] = False
+    long = is_long.astype(np.uint8)[labels]
+    found: list[Rule] = []
+    for along, way in enumerate(_WAYS):
+        boxes = [*_rows(stats[is_piece], along, unit), *_strokes(long, along, unit)]
+        rules = (Rule(scale_box(box, 1 / scale), way) for box in boxes)
+        found += _whole([rule.box for rule in rules if repeats(_cut(grey, rule))], way, em)
+    return tuple(found)
+
+
+def _rows(pieces: NDArray[np.int32], along: int, unit: float) -> Iterator[Box]:
+    """Boxes of rows of pieces that are alike and evenly spaced, along an axis; some are found twice."""
+    middles, sizes = pieces[:, :2] + pieces[:, 2:4] / 2, pieces[:, 2:4]
+    for shift in (0.0, 0.5):
+        band = np.floor(middles[:, 1 - along] / (_BAND * unit) + shift)
+        order = np.lexsort((middles[:, along], band))
+        steps = np.diff(middles[order, along])
+        follow = (np.diff(band[order]) == 0) & (steps <= _APART * unit + sizes[order[:-1], along])
+        follow &= _alike(sizes[order[1:]], sizes[order[:-1]])
+        for start, end in runs_of(follow):
+            row = pieces[order[start : end + 1]]
+            if len(row) >= _PIECES and _is_even(row, along) and not _is_screen(row, pieces, along):
+                yield _around(row)
+
+
+def _strokes(ink: Mask, along: int, unit: float) -> Iterator[Box]:
+    """What is long and thin along an axis: waves, and pieces that touch; they may be parts of a frame."""
+    gap, run = max(3, int(_TOUCH * unit)) | 1, max(8, int(_RUN * unit))
+    shapes = [(1, gap), (1, run)] if along == 0 else [(gap, 1), (run, 1)]
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(shapes[0], np.uint8))
+    opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones(shapes[1], np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(opened, np.uint8))
+    for stroke in stats[1:][stats[1:, 3 - along] <= _THICK * unit]:
+        yield _around(stroke[None])
+
+
+def _alike(sizes: NDArray[np.int32], others: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of the sizes, (n, 2), are about those of others."""
+    return np.asarray((np.abs(sizes - others) <= np.maximum(1.5, _SAME_SIZE * others)).all(axis=1))
+
+
+def _is_even(row: NDArray[np.int32], along: int) -> bool:
+    """Whether pieces, in their order, are evenly spaced."""
+    steps = np.diff(row[:, along] + row[:, 2 + along] / 2)
+    step = float(np.median(steps))
+    whole = np.maximum(1, np.round(steps / max(1.0, step)))  # a piece may be missing
+    return bool((np.abs(steps / whole - step) <= max(1.2, _SAME_STEP * step)).mean() >= _EVEN)
+
+
+def _is_screen(row: NDArray[np.int32], pieces: NDArray[np.int32], along: int) -> bool:
+    """Whether there are rows like this one beside it: dots of a screen."""
+    box, across = _around(row), 1 - along
+    reach = max(3.0, 2.5 * float(np.median(row[:, 2 + across])))
+    middles = pieces[:, :2] + pieces[:, 2:4] / 2
+    near = (middles[:, along] > box[along]) & (middles[:, along] < box[along + 2])
+    near &= _alike(pieces[:, 2:4], np.median(row[:, 2:4], axis=0))
+    away = middles[near, across]
+    before = ((away < box[across]) & (away > box[across] - reach)).sum()
+    behind = ((away > box[across + 2]) & (away < box[across + 2] + reach)).sum()
+    return bool(max(before, behind) > 0.4 * len(row))
+
+
+def _around(pieces: NDArray[np.int32]) -> Box:
+    """The box around pieces: rows of left, top, width, height and more."""
+    x0, y0 = pieces[:, :2].min(axis=0).tolist()
+    x1, y1 = (pieces[:, :2] + pieces[:, 2:4]).max(axis=0).tolist()
+    return float(x0), float(y0), float(x1), float(y1)
+
+
+def _whole(boxes: Sequence[Box], way: Direction, em: float) -> list[Rule]:
+    """Borders from their parts, which lie in one line and overlap or nearly do."""
+    level = way == "horizontal"
+    out: list[Box] = []
+    for box in sorted(boxes):
+        parts = [other for other in out if _go_on(other, box, level, em)]
+        out = [other for other in out if other not in parts] + [union([box, *parts])]
+    return [Rule(box, way) for box in out]
+
+
+def _go_on(a: Box, b: Box, level: bool, em: float) -> bool:
+    along, across = (overlap_x, overlap_y) if level else (overlap_y, overlap_x)
+    return along(a, b) > -_APART * em and across(a, b) > 0
+
+
+def _cut(grey: Mask, rule: Rule) -> Mask:
+    """What is seen in the place of a rule, level."""
+    x0, y0, x1, y1 = (round(value) for value in rule.box)
+    crop = grey[y0:y1, x0:x1]
+    return crop if rule.direction == "horizontal" else np.ascontiguousarray(crop.T)
+
+
+def painted_over(sheet: Pixels, borders: Sequence[Rule], em: float) -> Pixels:
+    """The sheet with its ground in the place of borders."""
+    out = sheet.copy() if borders else sheet
+    for border in borders:
+        level = border.direction == "horizontal"
+        x0, y0, x1, y1 = (round(value) for value in grow(border.box, 0.08 * em))
+        step = max(8, round(4 * em))
+        for at in range(x0 if level else y0, x1 if level else y1, step):
+            place = (at, y0, min(at + step, x1), y1) if level else (x0, at, x1, min(at + step, y1))
+            left, top, right, foot = (max(0, value) for value in place)
+            wide = round(0.4 * em)
+            near = sheet[max(0, top - wide) : foot + wide, max(0, left - wide) : right + wide]
+            if near.size:
+                out[top:foot, left:right] = np.percentile(near.reshape(-1, near.shape[2]), 75, axis=0)
+    return out
 
 
 def is_ornament(pixels: Pixels, polygon: Points) -> bool:
@@ -35,20 +173,24 @@ def is_ornament(pixels: Pixels, polygon: Points) -> bool:
     return max(across, down) >= _LONG * min(across, down) and repeats(_level(pixels, polygon))
 
 
-def repeats(grey: NDArray[np.uint8]) -> bool:
-    """Whether what a level crop shows comes again and again: (H, W) grey values."""
+def repeats(grey: Mask) -> bool:
+    """Whether what a level crop shows comes again and again, and is no straight rule: (H, W) grey values."""
     rows, columns = grey.shape
     if rows < 3 or columns < _LONG * rows:
         return False
+    grey = grey[:, : round(_LOOKED_AT * rows)]
     ground = int(np.median(np.concatenate([grey[0], grey[-1]])))
     off = np.abs(grey.astype(np.int16) - ground)
     ink = off > max(24, 0.4 * float(off.max()))
-    best = 0.0
-    for step in range(max(2, int(_STEPS[0] * rows)), int(_STEPS[1] * rows)):
+    least = 1.0
+    for step in range(1, int(_STEP * rows)):
         here, there = ink[:, :-step], ink[:, step:]
         both = int(np.count_nonzero(here)) + int(np.count_nonzero(there))
-        best = max(best, 2 * int(np.count_nonzero(here & there)) / max(1, both))
-    return best > _ALIKE
+        alike = 2 * int(np.count_nonzero(here & there)) / max(1, both)
+        if alike > _ALIKE and least < _UNLIKE:
+            return True
+        least = min(least, alike)
+    return False
 
 
 def _sides(polygon: Points) -> tuple[float, float]:
@@ -56,7 +198,7 @@ def _sides(polygon: Points) -> tuple[float, float]:
     return float(np.hypot(*(polygon[1] - polygon[0]))), float(np.hypot(*(polygon[3] - polygon[0])))
 
 
-def _level(pixels: Pixels, polygon: Points) -> NDArray[np.uint8]:
+def _level(pixels: Pixels, polygon: Points) -> Mask:
     """The beginning of what stands in a polygon, grey, turned so that it runs level."""
     corner, across, down = (polygon[k] for k in (0, 1, 3))
     long, high = _sides(polygon)
