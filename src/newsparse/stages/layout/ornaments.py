@@ -32,8 +32,8 @@ _PIECES, _EVEN = 6, 0.75
 """Pieces of the shortest border; share of the steps between them that must be alike."""
 _SAME_SIZE, _SAME_STEP = 0.25, 0.2
 """How far sizes and steps may be off the usual one."""
-_TOUCH = 0.9
-"""Widest space between two tops of a wave, em."""
+_TOUCH, _BREAK, _SIDE = 0.9, 2.5, 0.12
+"""Widest space between two tops of a wave, and between two parts of a border; ground seen at its sides, em."""
 _LONG, _LOOKED_AT = 6.0, 16.0
 """Least length of what may repeat itself, and the length that is looked at, over the thickness."""
 _ALIKE, _UNLIKE, _STEP = 0.8, 0.65, 2.2
@@ -63,14 +63,14 @@ def find_ornaments(sheet: Pixels, em: float) -> tuple[Rule, ...]:
     long = is_long.astype(np.uint8)[labels]
     found: list[Rule] = []
     for along, way in enumerate(_WAYS):
-        boxes = [*_rows(stats[is_piece], along, unit), *_strokes(long, along, unit)]
-        rules = (Rule(scale_box(box, 1 / scale), way) for box in boxes)
-        found += _whole([rule.box for rule in rules if repeats(_cut(grey, rule))], way, em)
+        parts = [*_rows(stats[is_piece], along, unit), *((box, 0.0) for box in _strokes(long, along, unit))]
+        boxes = [(scale_box(box, 1 / scale), step / scale) for box, step in parts]
+        found += _whole([box for box, step in boxes if repeats(_cut(grey, box, way, em), 1.2 * step)], way, em)
     return tuple(found)
 
 
-def _rows(pieces: NDArray[np.int32], along: int, unit: float) -> Iterator[Box]:
-    """Boxes of rows of pieces that are alike and evenly spaced, along an axis; some are found twice."""
+def _rows(pieces: NDArray[np.int32], along: int, unit: float) -> Iterator[tuple[Box, float]]:
+    """Rows of pieces that are alike and evenly spaced, along an axis, and the steps; some are found twice."""
     middles, sizes = pieces[:, :2] + pieces[:, 2:4] / 2, pieces[:, 2:4]
     for shift in (0.0, 0.5):
         band = np.floor(middles[:, 1 - along] / (_BAND * unit) + shift)
@@ -81,7 +81,7 @@ def _rows(pieces: NDArray[np.int32], along: int, unit: float) -> Iterator[Box]:
         for start, end in runs_of(follow):
             row = pieces[order[start : end + 1]]
             if len(row) >= _PIECES and _is_even(row, along) and not _is_screen(row, pieces, along):
-                yield _around(row)
+                yield _around(row), float(np.median(np.diff(row[:, along])))
 
 
 def _strokes(ink: Mask, along: int, unit: float) -> Iterator[Box]:
@@ -140,14 +140,16 @@ def _whole(boxes: Sequence[Box], way: Direction, em: float) -> list[Rule]:
 
 def _go_on(a: Box, b: Box, level: bool, em: float) -> bool:
     along, across = (overlap_x, overlap_y) if level else (overlap_y, overlap_x)
-    return along(a, b) > -_APART * em and across(a, b) > 0
+    return along(a, b) > -_BREAK * em and across(a, b) > 0
 
 
-def _cut(grey: Mask, rule: Rule) -> Mask:
-    """What is seen in the place of a rule, level."""
-    x0, y0, x1, y1 = (round(value) for value in rule.box)
-    crop = grey[y0:y1, x0:x1]
-    return crop if rule.direction == "horizontal" else np.ascontiguousarray(crop.T)
+def _cut(grey: Mask, box: Box, way: Direction, em: float) -> Mask:
+    """What is seen in the place of a border, level, with a little of the ground at its sides."""
+    x0, y0, x1, y1 = (max(0, round(value)) for value in box)
+    side = max(1, round(_SIDE * em))
+    if way == "horizontal":
+        return grey[max(0, y0 - side) : y1 + side, x0:x1]
+    return np.ascontiguousarray(grey[y0:y1, max(0, x0 - side) : x1 + side].T)
 
 
 def painted_over(sheet: Pixels, borders: Sequence[Rule], em: float) -> Pixels:
@@ -173,8 +175,13 @@ def is_ornament(pixels: Pixels, polygon: Points) -> bool:
     return max(across, down) >= _LONG * min(across, down) and repeats(_level(pixels, polygon))
 
 
-def repeats(grey: Mask) -> bool:
-    """Whether what a level crop shows comes again and again, and is no straight rule: (H, W) grey values."""
+def repeats(grey: Mask, longest: float = 0.0) -> bool:
+    """Whether what a level crop shows comes again and again, and is no straight rule.
+
+    Args:
+        grey: (H, W) grey values.
+        longest: the longest step that is looked for, pixels, if the thickness does not allow longer ones.
+    """
     rows, columns = grey.shape
     if rows < 3 or columns < _LONG * rows:
         return False
@@ -183,7 +190,7 @@ def repeats(grey: Mask) -> bool:
     off = np.abs(grey.astype(np.int16) - ground)
     ink = off > max(24, 0.4 * float(off.max()))
     least = 1.0
-    for step in range(1, int(_STEP * rows)):
+    for step in range(1, int(max(_STEP * rows, longest)) + 1):
         here, there = ink[:, :-step], ink[:, step:]
         both = int(np.count_nonzero(here)) + int(np.count_nonzero(there))
         alike = 2 * int(np.count_nonzero(here & there)) / max(1, both)
