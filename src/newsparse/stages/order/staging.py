@@ -20,6 +20,7 @@ from newsparse.geometry import (
 from newsparse.language.bylines import is_byline
 from newsparse.stages.order.adverts import reads_as_prose
 from newsparse.stages.order.blocks import Block
+from newsparse.stages.order.column_rules import without_column_rules
 from newsparse.stages.order.columns import Edges, column_box, read_edges
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.heads import (
@@ -172,7 +173,8 @@ def stage_blocks(draft: Draft, blocks: list[Block], largest: float = SUBHEAD_MOS
     obstacles = tuple((i, blocks[i].box) for i in sorted(solid))
     pictures = tuple(picture for p, picture in enumerate(draft.layout.pictures) if p not in draft.under)
     obstacles += tuple((-1, picture.box) for picture in pictures)
-    scene = Scene(nodes, tuple(heads), draft.layout.rules, pictures, obstacles, em)
+    rules = without_column_rules(draft.layout.rules, heads, em)
+    scene = Scene(nodes, tuple(heads), rules, pictures, obstacles, em)
     return Prepared(draft, tuple(blocks), tuple(blocks[i] for i in loose), scene)
 
 
