@@ -23,19 +23,22 @@ _EM = 12.0
 """Pixels an em of the picture in which pieces are looked for."""
 _INK = 40
 """What is darker than all around it by this, of 255 levels, is ink."""
-_PIECE, _DASH = 0.75, (1.6, 0.3)
-"""Longer side of a piece, at most, em; of a dash, and how thick it is."""
-_THICK, _RUN, _APART, _BAND = 0.85, 4.0, 1.1, 0.4
-"""How far a wave reaches across at most, its least length, the widest space between two pieces, and how far the middles
-of pieces in one row are apart across it, em."""
-_PIECES, _EVEN = 6, 0.75
-"""Pieces of the shortest border; share of the steps between them that must be alike."""
-_SAME_SIZE, _SAME_STEP = 0.25, 0.2
-"""How far sizes and steps may be off the usual one."""
+_PIECE = 0.75
+"""Shorter side of a piece, at most, em."""
+_THICK, _RUN, _FRAME, _APART, _BAND = 0.85, 4.0, 3.0, 1.1, 0.4
+"""How far a wave reaches across at most, its least length, the least side of a frame, the widest space between two
+pieces, and how far the middles of pieces in one row are apart across it, em."""
+_PIECES, _EVEN, _ALONE = 6, 0.75, 0.5
+"""Pieces of the shortest border; share of the spaces between them that must be alike, and of the pieces: some touch."""
+_SAME_SIZE = 0.25
+"""How far sizes may be off the usual one."""
+_STRAIGHT, _HOLLOW = 0.6, 0.35
+"""Share of its box that a straight rule fills at least, and that a frame does at most."""
 _TOUCH, _BREAK, _SIDE = 0.9, 2.5, 0.12
 """Widest space between two tops of a wave, and between two parts of a border; ground seen at its sides, em."""
-_LONG, _LOOKED_AT = 6.0, 16.0
-"""Least length of what may repeat itself, and the length that is looked at, over the thickness."""
+_LONG, _LOOKED_AT, _FINE = 6.0, 16.0, 20
+"""Least length of what may repeat itself, and the length that is looked at, over the thickness; thickness, pixels,
+below which it is looked at twice as large."""
 _ALIKE, _UNLIKE, _STEP = 0.8, 0.65, 2.2
 """Share of the ink that comes again after one step, and that at most does after a shorter one, as a straight rule's
 would; the longest step, over the thickness. Of 18,000 lines of text the first is 0.77 at most, half have 0.41."""
@@ -48,28 +51,31 @@ def find_ornaments(sheet: Pixels, em: float) -> tuple[Rule, ...]:
         sheet: (H, W, 3) BGR, flat.
         em: body size, pixels.
     """
-    scale = min(1.0, _EM / em)
     grey = np.asarray(cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY), np.uint8)
-    size = max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale))
-    small, unit = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8), em * scale
-    side = max(3, int(2.2 * unit)) | 1
+    scale = 1 / max(1, round(em / _EM))  # whole numbers of pixels are averaged several times as fast
+    unit, side = em * scale, max(3, int(2.2 * em * scale)) | 1
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     around = cv2.morphologyEx(small, cv2.MORPH_BLACKHAT, np.ones((side, side), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats((around > _INK).astype(np.uint8))
     sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
     longer, shorter = sides.max(axis=1), sides.min(axis=1)
-    is_piece = (longer <= _PIECE * unit) | ((longer <= _DASH[0] * unit) & (shorter <= _DASH[1] * unit))
-    is_long = longer >= _RUN * unit
-    is_long[0] = False
-    long = is_long.astype(np.uint8)[labels]
+    is_piece = (shorter <= _PIECE * unit) & (longer < _RUN * unit)
+    fill = stats[:, cv2.CC_STAT_AREA] / sides.prod(axis=1)
+    is_wave = (longer >= _RUN * unit) & (shorter <= _THICK * unit) & (fill < _STRAIGHT)
+    is_frame = (shorter >= _FRAME * unit) & (fill < _HOLLOW)
+    is_wave[0] = is_frame[0] = False
     found: list[Rule] = []
     for along, way in enumerate(_WAYS):
-        parts = [*_rows(stats[is_piece], along, unit), *((box, 0.0) for box in _strokes(long, along, unit))]
-        boxes = [(scale_box(box, 1 / scale), step / scale) for box, step in parts]
-        found += _whole([box for box, step in boxes if repeats(_cut(grey, box, way, em), 1.2 * step)], way, em)
+        waves = [wave[None] for wave in stats[is_wave & (sides[:, along] == longer)]]
+        sides_of = [side for k in np.flatnonzero(is_frame) for side in _sides_of(labels, int(k), stats[k], along, unit)]
+        parts = [*_rows(stats[is_piece], along, unit), *((stroke, 0.0) for stroke in (*waves, *sides_of))]
+        boxes = [(row, scale_box(_around(row), 1 / scale), step / scale) for row, step in parts]
+        kept = [(row, box) for row, box, step in boxes if repeats(_cut(grey, box, way, em), 1.2 * step)]
+        found += _whole([box for row, box in kept if not _is_screen(row, stats[is_piece], along)], way, em)
     return tuple(found)
 
 
-def _rows(pieces: NDArray[np.int32], along: int, unit: float) -> Iterator[tuple[Box, float]]:
+def _rows(pieces: NDArray[np.int32], along: int, unit: float) -> Iterator[tuple[NDArray[np.int32], float]]:
     """Rows of pieces that are alike and evenly spaced, along an axis, and the steps; some are found twice."""
     middles, sizes = pieces[:, :2] + pieces[:, 2:4] / 2, pieces[:, 2:4]
     for shift in (0.0, 0.5):
@@ -77,22 +83,27 @@ def _rows(pieces: NDArray[np.int32], along: int, unit: float) -> Iterator[tuple[
         order = np.lexsort((middles[:, along], band))
         steps = np.diff(middles[order, along])
         follow = (np.diff(band[order]) == 0) & (steps <= _APART * unit + sizes[order[:-1], along])
-        follow &= _alike(sizes[order[1:]], sizes[order[:-1]])
+        across = sizes[order, 1 - along]
+        follow &= np.abs(np.diff(across)) <= np.maximum(1.5, _SAME_SIZE * across[:-1])
         for start, end in runs_of(follow):
             row = pieces[order[start : end + 1]]
-            if len(row) >= _PIECES and _is_even(row, along) and not _is_screen(row, pieces, along):
-                yield _around(row), float(np.median(np.diff(row[:, along])))
+            if len(row) >= _PIECES and _is_even(row, along, unit):
+                yield row, float(np.median(np.diff(row[:, along])))
 
 
-def _strokes(ink: Mask, along: int, unit: float) -> Iterator[Box]:
-    """What is long and thin along an axis: waves, and pieces that touch; they may be parts of a frame."""
+def _sides_of(
+    labels: NDArray[np.int32], index: int, stats: NDArray[np.int32], along: int, unit: float
+) -> Iterator[NDArray[np.int32]]:
+    """The sides of a frame along an axis, whose pieces touch; as rows of statistics."""
+    x, y, w, h, _ = stats.tolist()
     gap, run = max(3, int(_TOUCH * unit)) | 1, max(8, int(_RUN * unit))
     shapes = [(1, gap), (1, run)] if along == 0 else [(gap, 1), (run, 1)]
+    ink = (labels[y : y + h, x : x + w] == index).astype(np.uint8)
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(shapes[0], np.uint8))
     opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones(shapes[1], np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(np.asarray(opened, np.uint8))
-    for stroke in stats[1:][stats[1:, 3 - along] <= _THICK * unit]:
-        yield _around(stroke[None])
+    _, _, found, _ = cv2.connectedComponentsWithStats(np.asarray(opened, np.uint8))
+    for side in found[1:][found[1:, 3 - along] <= _THICK * unit]:
+        yield side[None] + np.array((x, y, 0, 0, 0))
 
 
 def _alike(sizes: NDArray[np.int32], others: NDArray[Any]) -> NDArray[np.bool_]:
@@ -100,12 +111,15 @@ def _alike(sizes: NDArray[np.int32], others: NDArray[Any]) -> NDArray[np.bool_]:
     return np.asarray((np.abs(sizes - others) <= np.maximum(1.5, _SAME_SIZE * others)).all(axis=1))
 
 
-def _is_even(row: NDArray[np.int32], along: int) -> bool:
-    """Whether pieces, in their order, are evenly spaced."""
-    steps = np.diff(row[:, along] + row[:, 2 + along] / 2)
-    step = float(np.median(steps))
-    whole = np.maximum(1, np.round(steps / max(1.0, step)))  # a piece may be missing
-    return bool((np.abs(steps / whole - step) <= max(1.2, _SAME_STEP * step)).mean() >= _EVEN)
+def _is_even(row: NDArray[np.int32], along: int, unit: float) -> bool:
+    """Whether pieces, in their order, are evenly spaced; some may touch, and one may be missing."""
+    box = _around(row)
+    if box[along + 2] - box[along] < _RUN * unit:
+        return False
+    gaps, sizes = row[1:, along] - row[:-1, along] - row[:-1, 2 + along], row[:, 2 + along]
+    even = np.abs(gaps - np.sort(gaps)[len(gaps) // 2]) <= 1
+    alike = np.abs(sizes - np.sort(sizes)[len(sizes) // 2]) <= 1
+    return bool(np.count_nonzero(even) >= _EVEN * len(even) and np.count_nonzero(alike) >= _ALONE * len(alike))
 
 
 def _is_screen(row: NDArray[np.int32], pieces: NDArray[np.int32], along: int) -> bool:
@@ -186,6 +200,9 @@ def repeats(grey: Mask, longest: float = 0.0) -> bool:
     if rows < 3 or columns < _LONG * rows:
         return False
     grey = grey[:, : round(_LOOKED_AT * rows)]
+    if rows < _FINE:  # steps of small pieces are no whole pixels
+        grey = np.asarray(cv2.resize(grey, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC), np.uint8)
+        rows, longest = 2 * rows, 2 * longest
     ground = int(np.median(np.concatenate([grey[0], grey[-1]])))
     off = np.abs(grey.astype(np.int16) - ground)
     ink = off > max(24, 0.4 * float(off.max()))
