@@ -251,11 +251,16 @@ def is_head_alone(m: Measure, texts: Sequence[str]) -> bool:
     if m.running or m.cues or m.notice or m.lines > _HEAD_LINES:
         return False
     bare = ["".join(text.split()) for text in texts]
-    if any(_TRADER.search(text) for text in bare):
+    if names_trader(bare):
         return False
     if any(_JUMP.search(text) for text in bare):
         return True
     return not m.teaser and any(is_byline(text) >= _SIGNED for text in texts)
+
+
+def names_trader(texts: Sequence[str]) -> bool:
+    """Whether a line ends as the names of firms, shops and those who pay for slogans do."""
+    return any(_TRADER.search("".join(text.split())) for text in texts)
 
 
 def points_elsewhere(texts: Sequence[str]) -> bool:

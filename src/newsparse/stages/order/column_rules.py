@@ -8,7 +8,7 @@ from newsparse.stages.order.heads import Head
 
 _THIN, _UNDER, _BESIDE = 0.45, 10.0, 1.0
 """How thick such a rule is at most, how far under the head it begins, and how far the head reaches beyond it, em."""
-_FEW, _MANY = 2, 0.3
+_FEW, _MANY = 2, 0.2
 """Rules under a head that tell of the habit, and their share of all that are as thin and upright."""
 
 

@@ -1,6 +1,7 @@
 """The certain things first: pictures and their words, advertisements and notices in boxes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,14 +9,16 @@ from newsparse.containers import Picture, RegionKind, TextLine
 from newsparse.document import UNREAD, Box
 from newsparse.geometry import (
     area,
+    grow,
     height,
     inside_share,
+    overlap_x,
     share_y,
     union,
     width,
 )
 from newsparse.language.text import cjk_count
-from newsparse.stages.order.adverts import Measure, is_head_alone, judge, measure, running_lines
+from newsparse.stages.order.adverts import Measure, is_head_alone, judge, measure, names_trader, running_lines
 from newsparse.stages.order.draft import Draft
 from newsparse.stages.order.figures import ends_in_credit, text_in_pictures
 from newsparse.stages.order.zones import Zone, marks
@@ -27,6 +30,9 @@ _BAND, _EVEN = 1.55, 1.25
 """Height of a band of colour over that of its lines, and of its largest type over its smallest, at most."""
 _INSIDE = 0.9
 """Share of a band of colour from which on it lies in a panel."""
+_FRAMED, _LOUD, _AT_FRAME = 6, 1.15, 0.7
+"""Lines of the largest head in a frame, size of its largest type at least, and how far the rules of its frame lie from
+the frame, em."""
 _NO_TYPE = 6.0
 """What is higher and wider than this, em, and cannot be read is no type."""
 _HEADLINE = 4
@@ -178,8 +184,10 @@ def settle_adverts(draft: Draft) -> None:
         m = measure(plain, draft.lines, draft.em)
         if _is_photo_box(m, pictures, panel, draft):
             continue
-        below = _text_under(panel, m, draft)
+        below = _text_under(panel, plain, m, draft)
         if below is not None:
+            if draft.layout.panels[panel].kind == "frame":
+                _without_frame(panel, draft)
             for i in plain:
                 draft.panels[i] = draft.panels[below]
             continue
@@ -235,22 +243,43 @@ def _is_photo_box(m: Measure, pictures: Sequence[tuple[int, Picture]], panel: in
     return filled and m.cues == 0 and m.characters >= 12
 
 
-def _text_under(panel: int, m: Measure, draft: Draft) -> int | None:
-    """A line of the text that stands right under a band of colour and fills its width: the band holds the head.
+def _text_under(panel: int, inside: Sequence[int], m: Measure, draft: Draft) -> int | None:
+    """A line of the text that stands right under a band of colour, or a frame, and fills its width: it holds the head.
 
-    A band is low, holds at most four lines, none of which sells anything, and is no frame.
+    It is low and holds a few lines, none of which sells anything. Under a frame, which may as well be that of a slogan
+    set into a column, the text begins with a paragraph and has no head of its own.
     """
     em, area_ = draft.em, draft.layout.panels[panel]
     x0, y0, x1, y1 = area_.box
-    if area_.kind == "frame" or y1 - y0 > 12 * em or m.lines > 4 or m.cues + m.teaser + m.notice:
+    framed = area_.kind == "frame"
+    if y1 - y0 > 12 * em or m.lines > (_FRAMED if framed else 4) or m.cues + m.teaser + m.notice:
         return None
     under = [i for i in draft.right_under(area_.box) if draft.panels[i] != panel]
     running = running_lines(under, draft.lines, em)
     if len(running) < 3:
         return None
     box = union(draft.lines[i].box for i in under)
-    filled = box[0] < x0 + 3 * em and box[2] > x1 - 3 * em
-    return min(running, key=lambda i: draft.lines[i].box[1]) if filled else None
+    first = min(running, key=lambda i: draft.lines[i].box[1])
+    if framed and not _begins_under(first, under, inside, draft):
+        return None
+    return first if box[0] < x0 + 3 * em and box[2] > x1 - 3 * em else None
+
+
+def _begins_under(first: int, under: Sequence[int], head: Sequence[int], draft: Draft) -> bool:
+    """Whether a text begins with its first line, under a head that is large and names no trader, with no other head."""
+    em, top = draft.em, draft.lines[first].box[1]
+    column = [i for i in under if overlap_x(draft.lines[i].box, draft.lines[first].box) > 0]
+    indented = draft.lines[first].box[0] - min(draft.lines[i].box[0] for i in column) > em
+    other = any(draft.lines[i].size > _LOUD * em and draft.lines[i].box[1] < top + 2 * em for i in under)
+    large = max(draft.lines[i].size for i in head) > _LOUD * em
+    return indented and large and not other and not names_trader([draft.lines[i].text for i in head])
+
+
+def _without_frame(panel: int, draft: Draft) -> None:
+    """The frame of a head parts it from nothing: its rules go."""
+    around = grow(draft.layout.panels[panel].box, _AT_FRAME * draft.em)
+    kept = tuple(rule for rule in draft.layout.rules if inside_share(rule.box, around) < _INSIDE)
+    draft.layout = replace(draft.layout, rules=kept)
 
 
 def _is_strip(indexes: Sequence[int], draft: Draft) -> bool:
