@@ -1,16 +1,17 @@
 """Ornamental borders, drawn on white: they are told from text, from straight rules and from screens."""
 
 import math
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
-from newsparse.containers import Pixels
+from newsparse.containers import Pixels, Rule
 from newsparse.document import Box
 from newsparse.geometry import corners, inside_share
 from newsparse.stages.layout.marks import find_marks
-from newsparse.stages.layout.ornaments import find_ornaments, is_ornament, painted_over
+from newsparse.stages.layout.ornaments import find_ornaments, is_ornament, painted_over, without_ornaments
 from tests.drawing import draw, paint
 
 EM = 24.0
@@ -137,3 +138,14 @@ def test_a_line_of_text_is_no_ornament() -> None:
     drawn = draw("abcdefghijklmnopqrstuvwxyz\nbbbbbbbbbbbbbbbbbbbb")
     page = paint(drawn.layout)
     assert not any(is_ornament(page, line.polygon) for line in drawn.layout.lines)
+
+
+def test_lines_that_are_borders() -> None:
+    drawn = draw("abcdefghijklmnopqrstuvwxyz\nbbbbbbbbbbbbbbbbbbbb")
+    page = np.vstack([paint(drawn.layout), np.full((100, drawn.layout.sheet.shape[1], 3), 255, np.uint8)])
+    x0, y0, x1, y1 = ornament(page, "rings", (60, page.shape[0] - 60), 300)
+    box = (x0, y0, x1, y1)
+    line = replace(drawn.layout.lines[0], box=box, polygon=corners((x0 - 3, y0 - 3, x1 + 3, y1 + 3)), size=12.0)
+    text, borders = without_ornaments(page, (*drawn.layout.lines, line), 20.0)
+    assert [one.box for one in text] == [one.box for one in drawn.layout.lines]
+    assert borders == (Rule(box, "horizontal"),)

@@ -21,7 +21,7 @@ from newsparse.stages.layout.ink import measure_line, measure_lines, without_ben
 from newsparse.stages.layout.layer import lines_from_glyphs
 from newsparse.stages.layout.marks import find_marks, is_text
 from newsparse.stages.layout.orient import find_turn, turn_pixels
-from newsparse.stages.layout.ornaments import find_ornaments, painted_over
+from newsparse.stages.layout.ornaments import find_ornaments, painted_over, without_ornaments
 from newsparse.stages.layout.scratches import without_scratches
 from newsparse.stages.layout.uprights import whole_uprights
 
@@ -67,6 +67,8 @@ def find_layout(image: PageImage, engine: Engine, config: LayoutConfig) -> Layou
         detections = (*second, *_only_in_first(first, second, warp, borders))
     lines = whole_uprights(sheet, measure_lines(sheet, detections))
     em = body_size(lines, em)
+    lines, others = without_ornaments(sheet, lines, em)
+    borders += others
     lines = cut_at_gutters(sheet, without_bends(sheet, lines, em), em)
     marks = find_marks(sheet, lines, em, borders)
     lines = whole_display(sheet, lines, marks.rules, [picture.box for picture in marks.pictures], em)

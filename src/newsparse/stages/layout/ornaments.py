@@ -12,9 +12,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from newsparse.containers import Pixels, Points, Rule
+from newsparse.containers import Pixels, Points, Rule, TextLine
 from newsparse.document import Box, Direction
-from newsparse.geometry import grow, overlap_x, overlap_y, runs_of, scale_box, union
+from newsparse.geometry import grow, height, overlap_x, overlap_y, runs_of, scale_box, union, width
 
 Mask = NDArray[np.uint8]
 
@@ -36,6 +36,8 @@ _STRAIGHT, _HOLLOW = 0.6, 0.35
 """Share of its box that a straight rule fills at least, and that a frame does at most."""
 _TOUCH, _BREAK, _SIDE = 0.9, 2.5, 0.12
 """Widest space between two tops of a wave, and between two parts of a border; ground seen at its sides, em."""
+_SMALL, _WIDE = 0.9, 28.0
+"""Size of what may be a border and no line, em, and length from which larger ones may be."""
 _LONG, _LOOKED_AT, _FINE = 6.0, 16.0, 20
 """Least length of what may repeat itself, and the length that is looked at, over the thickness; thickness, pixels,
 below which it is looked at twice as large."""
@@ -181,6 +183,22 @@ def painted_over(sheet: Pixels, borders: Sequence[Rule], em: float) -> Pixels:
             if near.size:
                 out[top:foot, left:right] = np.percentile(near.reshape(-1, near.shape[2]), 75, axis=0)
     return out
+
+
+def without_ornaments(
+    sheet: Pixels, lines: Sequence[TextLine], em: float
+) -> tuple[tuple[TextLine, ...], tuple[Rule, ...]]:
+    """The lines that are text, and as borders those that are not, which were seen as lines only.
+
+    Args:
+        sheet: (H, W, 3) BGR.
+        lines: measured.
+        em: body size, pixels.
+    """
+    odd = [line.size < _SMALL * em or max(width(line.box), height(line.box)) > _WIDE * em for line in lines]
+    edges = [odd_one and is_ornament(sheet, line.polygon) for odd_one, line in zip(odd, lines, strict=True)]
+    text = tuple(line for line, edge in zip(lines, edges, strict=True) if not edge)
+    return text, tuple(Rule(line.box, line.direction) for line, edge in zip(lines, edges, strict=True) if edge)
 
 
 def is_ornament(pixels: Pixels, polygon: Points) -> bool:

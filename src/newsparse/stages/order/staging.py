@@ -173,7 +173,7 @@ def stage_blocks(draft: Draft, blocks: list[Block], largest: float = SUBHEAD_MOS
     obstacles = tuple((i, blocks[i].box) for i in sorted(solid))
     pictures = tuple(picture for p, picture in enumerate(draft.layout.pictures) if p not in draft.under)
     obstacles += tuple((-1, picture.box) for picture in pictures)
-    rules = without_column_rules(draft.layout.rules, heads, em)
+    rules = without_column_rules(draft.layout.rules, heads, [node.box for node in nodes], em)
     scene = Scene(nodes, tuple(heads), rules, pictures, obstacles, em)
     return Prepared(draft, tuple(blocks), tuple(blocks[i] for i in loose), scene)
 
