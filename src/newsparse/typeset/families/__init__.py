@@ -2,6 +2,7 @@
 
 from newsparse.typeset.families import (
     broadsheet,
+    features,
     fronts,
     letterpress,
     mixed,
@@ -18,6 +19,7 @@ __all__ = [
     "FAMILIES",
     "Family",
     "broadsheet",
+    "features",
     "fronts",
     "letterpress",
     "mixed",
