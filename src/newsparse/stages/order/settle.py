@@ -265,12 +265,20 @@ def _text_under(panel: int, inside: Sequence[int], m: Measure, draft: Draft) -> 
     return first if box[0] < x0 + 3 * em and box[2] > x1 - 3 * em else None
 
 
-def _begins_under(first: int, under: Sequence[int], head: Sequence[int], draft: Draft) -> bool:
-    """Whether a text begins with its first line, under a head that is large and names no trader, with no other head."""
-    em, top = draft.em, draft.lines[first].box[1]
-    column = [i for i in under if overlap_x(draft.lines[i].box, draft.lines[first].box) > 0]
-    indented = draft.lines[first].box[0] - min(draft.lines[i].box[0] for i in column) > em
-    other = any(draft.lines[i].size > _LOUD * em and draft.lines[i].box[1] < top + 2 * em for i in under)
+def _begins_under(inside: int, under: Sequence[int], head: Sequence[int], draft: Draft) -> bool:
+    """Whether a text begins right under a head that is large and names no trader, with no other head.
+
+    Args:
+        inside: one of the lines of the text.
+        under: all lines under the head.
+        head: its lines.
+        draft: the page.
+    """
+    em = draft.em
+    column = [i for i in under if overlap_x(draft.lines[i].box, draft.lines[inside].box) > 0]
+    first = draft.lines[min(column, key=lambda i: draft.lines[i].box[1])]
+    indented = first.box[0] - min(draft.lines[i].box[0] for i in column) > em
+    other = any(draft.lines[i].size > _LOUD * em and draft.lines[i].box[1] < first.box[1] + 2 * em for i in under)
     large = max(draft.lines[i].size for i in head) > _LOUD * em
     return indented and large and not other and not names_trader([draft.lines[i].text for i in head])
 
