@@ -31,6 +31,7 @@ from newsparse.stages.order.links import Solution, solve_links
 from newsparse.stages.order.overlaid import find_overlaid, put_back, without_bare
 from newsparse.stages.order.peel import blocks_of
 from newsparse.stages.order.poems import with_stanzas
+from newsparse.stages.order.quotes import without_quotes
 from newsparse.stages.order.repair import repair_lines
 from newsparse.stages.order.runs import begins_under, by_columns, find_runs, improve_links, run_of
 from newsparse.stages.order.scene import FROM, Node, Scene, same_size
@@ -81,7 +82,7 @@ def assemble(layout: Layout, scores: Scores | None = None, stage: Prepared | Non
     chains = attach_signatures(draft, attach_satellites(draft, chains, stage.loose))
     settle_rest(draft)
     chains = with_twins(draft, take_between(draft, chains))
-    chains = without_slogans(draft, chains)
+    chains = without_slogans(draft, without_quotes(draft, chains))
     join_adverts(draft, chains)
     put_back(draft)
     return _without_empty(draft.lines, draft, chains)
