@@ -35,7 +35,7 @@ def _without(draft: Draft, chain: Chain) -> Chain:
             continue
         if sum(len(draft.regions[r].lines) for r in part) > _MOST:
             continue
-        if _runs_on(draft, before[-1], after[0]) or all(_is_sentence(draft, r) for r in part):
+        if (_runs_on(draft, before[-1], after[0]) and _ends(draft, part[-1])) or _is_sentence(draft, part):
             quoted.update(part)
     for r in quoted:
         draft.regions[r] = replace(draft.regions[r], kind="other")
@@ -57,8 +57,14 @@ def _runs_on(draft: Draft, before: int, after: int) -> bool:
     return first.end == "open" and second.start == "flush"
 
 
-def _is_sentence(draft: Draft, r: int) -> bool:
-    """Whether what passed for a subhead is a whole sentence, with its full stop."""
+def _ends(draft: Draft, r: int) -> bool:
+    """Whether a region does not break off in a sentence itself, as text in larger type does; a subhead never does."""
     region = draft.regions[r]
-    text = "".join(draft.lines[i].text for i in region.lines).rstrip("”’\"' ")
-    return region.kind == "subhead" and len(text) >= _SENTENCE and text.endswith("。")
+    block = make_block(region.lines, draft.lines, None)
+    return region.kind == "subhead" or read_edges(block, draft.lines, draft.em).end != "open"
+
+
+def _is_sentence(draft: Draft, part: Sequence[int]) -> bool:
+    """Whether what is set apart is a whole sentence, with its full stop."""
+    text = "".join(draft.lines[i].text for r in part for i in draft.regions[r].lines).rstrip("”’\"' ")
+    return len(text) >= _SENTENCE and text.endswith("。")
