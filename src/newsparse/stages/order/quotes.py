@@ -11,7 +11,7 @@ from newsparse.stages.order.blocks import make_block
 from newsparse.stages.order.columns import read_edges
 from newsparse.stages.order.draft import Draft
 
-_LARGER = 1.1
+_LARGER = 1.15
 """Size of a quote that does not pass for a subhead, over that of the text."""
 _MOST, _SENTENCE = 8, 15
 """Lines of the longest quote, and characters of the shortest one that is told by its full stop."""
@@ -33,7 +33,8 @@ def _without(draft: Draft, chain: Chain) -> Chain:
     for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
         if not _is_apart(draft, part[0], chain):
             continue
-        if sum(len(draft.regions[r].lines) for r in part) > _MOST:
+        lines = sum(len(draft.regions[r].lines) for r in part)
+        if lines > _MOST or (lines == 1 and draft.regions[part[0]].kind == "body"):  # text that was seen too high
             continue
         if (_runs_on(draft, before[-1], after[0]) and _ends(draft, part[-1])) or _is_sentence(draft, part):
             quoted.update(part)
@@ -58,10 +59,13 @@ def _runs_on(draft: Draft, before: int, after: int) -> bool:
 
 
 def _ends(draft: Draft, r: int) -> bool:
-    """Whether a region does not break off in a sentence itself, as text in larger type does; a subhead never does."""
+    """Whether a region does not break off in a sentence itself, as text in larger type does."""
     region = draft.regions[r]
+    text = "".join(draft.lines[i].text for i in region.lines)
     block = make_block(region.lines, draft.lines, None)
-    return region.kind == "subhead" or read_edges(block, draft.lines, draft.em).end != "open"
+    if "。" not in text and region.kind == "subhead":
+        return True
+    return read_edges(block, draft.lines, draft.em).end != "open"
 
 
 def _is_sentence(draft: Draft, part: Sequence[int]) -> bool:
