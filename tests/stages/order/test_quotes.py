@@ -62,7 +62,7 @@ def test_a_sentence_between_two_paragraphs(kind: RegionKind) -> None:
 
 def test_larger_text_that_runs_on() -> None:
     """Lines that were seen too high: the sentence goes on through them."""
-    full = BROKEN.replace("QQQQQQQQQQQQ   ", "QQQQQQQQQQQQQQQ")
+    full = BROKEN.replace("    QQQQQQQQQQQQ        ", "    QQQQQQQQQQQQQQQ     ")
     assert left(full, "body") == "aQbc"
     assert left(full, "subhead", says="门口说起。从前的日子") == "aQbc"
 
