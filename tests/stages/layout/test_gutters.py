@@ -109,3 +109,25 @@ def test_blanks_are_places_without_ink() -> None:
 def test_nothing_to_cut() -> None:
     drawn = draw("aaaa")
     assert cut_at_gutters(paint(drawn.layout), (), float(EM)) == ()
+
+
+@pytest.mark.parametrize("letters", ["ab", "cd", "gh"], ids=["first row", "middle row", "last row"])
+def test_a_line_over_a_rule_in_the_gutter_is_cut(letters: str) -> None:
+    drawn = draw(COLUMNS.format(" "))
+    page = paint(drawn.layout)
+    middle = round(max(line.box[2] for line in drawn.lines("a")) + EM / 2)
+    page[:, middle - 1 : middle + 2] = 0
+    lines = cut_at_gutters(page, run_together(drawn, letters), float(EM))
+    assert sorted(drawn.letters(line) for line in lines) == list("abcdefgh")
+
+
+@pytest.mark.parametrize(("top", "clear"), [(0.3, 1.0), (0.0, 0.1)], ids=["lower than the line", "at a character"])
+def test_what_is_no_rule(top: float, clear: float) -> None:
+    """A digit is lower than Chinese type; a stroke of a character has no white beside it."""
+    drawn = draw("aaaa    aaaa")
+    page = paint(drawn.layout)
+    line = run_together(drawn, "a")[0]
+    x, (_, y0, _, y1) = round(line.box[0] + (4 + clear) * EM), line.box
+    page[round(y0 + top * (y1 - y0)) : round(y1), x : x + 3] = 0
+    (first, *_) = blanks(page, line, 0.15 * EM)
+    assert first[1] - first[0] < 2 * EM

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsparse.containers import Pixels, TextLine
 from newsparse.document import Box
@@ -26,6 +27,9 @@ _REACH = 8.0
 _ROUNDS = 4
 _HIGHEST, _EDGE = 1.2, 0.6
 """Size of a line seen too high, at most, and how far the edges of lines of one column may be apart, em."""
+_THIN, _CLEAR, _WHOLE = 0.25, 0.2, 0.95
+"""Width of a rule in a gutter, at most, and of the white at its sides, in the size of the line; share of the line's
+height that it has: digits are lower."""
 _SURE_EM = 16.0
 """Body size in pixels from which on the height of type is known to a few per cent."""
 
@@ -102,8 +106,23 @@ def blanks(sheet: Pixels, line: TextLine, least: float) -> list[tuple[float, flo
     crop = sheet[max(0, y0) : y1, max(0, x0) : x1]
     if crop.shape[0] < 4 or crop.shape[1] < 8:
         return []
-    ink, _ = split_ink(crop)
+    ink = _without_rules(split_ink(crop)[0], line.size)
     return [(x0 + float(a), x0 + float(b)) for a, b in runs_of(np.asarray(~ink.any(axis=0))) if b - a >= least]
+
+
+def _without_rules(ink: NDArray[np.bool_], size: float) -> NDArray[np.bool_]:
+    """The ink of a line without thin strokes of its whole height, with white on both sides: rules in a gutter."""
+    filled = np.asarray(ink.any(axis=0))
+    bars = [run for run in runs_of(filled) if run[1] - run[0] <= _THIN * size]
+    least = max(2, round(_CLEAR * size))
+    out = ink
+    for start, end in bars:
+        whole = ink[:, start:end].any(axis=1).mean() >= _WHOLE
+        clear = not filled[max(0, start - least) : start].any() and not filled[end : end + least].any()
+        if whole and clear and least <= start and end + least <= len(filled):
+            out = out.copy() if out is ink else out
+            out[:, start:end] = False
+    return out
 
 
 def _pieces(
