@@ -4,7 +4,6 @@ So local papers looked before they were made up on screens: one body size, colum
 rows of small ornaments, and for want of other means of emphasis much dress about the heads.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -15,9 +14,8 @@ from newsparse.typeset.desk import pick
 from newsparse.typeset.families.patchwork import LOW
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.families.variety import Taste, dressed, furniture, lay_out
-from newsparse.typeset.flow import Slot
 from newsparse.typeset.heads import HeadDress, HeadStyle
-from newsparse.typeset.house import Ask, House, Materials, Writer
+from newsparse.typeset.house import Ask, House, Materials
 
 Rng = np.random.Generator
 
@@ -58,23 +56,12 @@ class _HandSet(House):
         set_frame(self.sheet, (box[0] + half, box[1] + half, box[2] - half, box[3] - half), self.border, self.thick)
         return self.article((box[0] + pad, box[1] + pad, box[2] - pad, box[3] - 0.7 * pad), count, ask)
 
-    def article(
-        self,
-        box: Box,
-        count: int,
-        ask: Ask | None = None,
-        *,
-        style: HeadStyle | None = None,
-        blocked: Sequence[Box] = (),
-        columns: Sequence[Slot] | None = None,
-        writer: Writer | None = None,
-    ) -> float:
-        """An article, its head dressed by chance."""
-        ask = ask or Ask()
-        style = style or self.head_style(ask, box[2] - box[0])
+    def head_style(self, ask: Ask, wide: float) -> HeadStyle:
+        """A head style for a measure of so many pixels, dressed by chance."""
+        style = super().head_style(ask, wide)
         if ask.place in ("top", "span", "middle") and style.ground is None and self.rng.random() < self.dressy:
-            style = replace(style, dress=pick(self.rng, _DRESSES))
-        return super().article(box, count, ask, style=style, blocked=blocked, columns=columns, writer=writer)
+            return replace(style, dress=pick(self.rng, _DRESSES))
+        return style
 
 
 @family()
