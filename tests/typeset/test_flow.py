@@ -8,11 +8,12 @@ import pytest
 
 from newsparse.document import Author, Box, Page
 from newsparse.typeset.article import HeadPlan, OverfullError, PicturePlan, columns_in, set_article
+from newsparse.typeset.borders import BORDERS, Border, set_rule
 from newsparse.typeset.compose import Type
 from newsparse.typeset.degrade import wear_page
 from newsparse.typeset.flow import BodyStyle, Para, Slot, carve, compose
 from newsparse.typeset.heads import HeadStyle, Story
-from newsparse.typeset.scene import PictureMark
+from newsparse.typeset.scene import BoxMark, PictureMark, TextMark
 from newsparse.typeset.sheet import Sheet
 from newsparse.typeset.wear import Wear
 from typeset.fake import FakeMetrics
@@ -241,3 +242,51 @@ def test_an_intro_stands_apart_over_its_columns(dress: str, share: float) -> Non
     assert article.paragraphs[0].text == story().paragraphs[0].text
     below = [box[name] for part in article.paragraphs[1:] for name in part.lines if box[name][0] < last.x + last.width]
     assert min(line[1] for line in below) > max(line[3] for line in intro)
+
+
+def test_rules_between_columns_stand_clear_of_text() -> None:
+    sheet = Sheet(1000, 1200, METRICS)
+    columns = columns_in((50, 50, 950, 950), 3, 30)
+    set_article(sheet, story(), columns, HeadPlan(), (HEAD, replace(STYLE, between=2)))
+    rules = [mark.box for mark in sheet.scene().marks if isinstance(mark, BoxMark)]
+    page = sheet.page()
+    assert [(rule[0] + rule[2]) / 2 for rule in rules] == [
+        pytest.approx(left.x + left.width + 15, abs=1) for left in columns[:2]
+    ]
+    for rule in rules:
+        assert not any(line.box[0] < rule[2] and rule[0] < line.box[2] and line.role == "body" for line in page.lines)
+        assert rule[1] > max(line.box[3] for line in page.lines if line.role == "headline")
+
+
+@pytest.mark.parametrize("dress", ["frame", "screen", "wave", "sides", "black", "lines"])
+def test_a_dressed_head_says_the_same(dress: str) -> None:
+    """Its dress lies round or under its lines, and the text below is clear of it."""
+    pages = []
+    for style in (HEAD, replace(HEAD, dress=dress)):  # type: ignore[arg-type]
+        sheet = Sheet(1000, 1200, METRICS)
+        set_article(sheet, story(), columns_in((50, 50, 950, 950), 3, 30), HeadPlan(), (style, STYLE))
+        pages.append((sheet.page(), sheet.scene().marks))
+    (plain, _), (dressed, marks) = pages
+    assert dressed.articles[0].headline_lines == plain.articles[0].headline_lines
+    assert dressed.articles[0].deck == plain.articles[0].deck
+    drawn = [mark.box for mark in marks if not isinstance(mark, TextMark)]
+    assert drawn
+    text = min(line.box[1] for line in dressed.lines if line.role == "body")
+    assert max(box[3] for box in drawn) < text
+    head = [line.box for line in dressed.lines if line.role != "body"]
+    if dress in ("frame", "screen", "black"):
+        outer = drawn[0]
+        assert all(outer[0] < box[0] and box[2] < outer[2] and outer[1] < box[1] for box in head)
+
+
+@pytest.mark.parametrize("upright", [False, True])
+@pytest.mark.parametrize("border", BORDERS)
+def test_a_border_keeps_its_place(border: Border, upright: bool) -> None:
+    sheet = Sheet(1000, 1200, METRICS)
+    set_rule(sheet, (100, 200), 400, border, 12, upright=upright)
+    boxes = [mark.box for mark in sheet.scene().marks if isinstance(mark, BoxMark)]
+    along, across = ((1, 3), (0, 2)) if upright else ((0, 2), (1, 3))
+    start, middle = (200, 100) if upright else (100, 200)
+    assert min(box[along[0]] for box in boxes) >= start
+    assert start + 370 < max(box[along[1]] for box in boxes) <= start + 402
+    assert max(abs(box[k] - middle) for box in boxes for k in across) <= 8
