@@ -32,8 +32,9 @@ _PIECES, _EVEN, _ALONE = 6, 0.75, 0.5
 """Pieces of the shortest border; share of the spaces between them that must be alike, and of the pieces: some touch."""
 _SAME_SIZE = 0.25
 """How far sizes may be off the usual one."""
-_STRAIGHT, _HOLLOW = 0.6, 0.35
-"""Share of its box that a straight rule fills at least, and that a frame does at most."""
+_STRAIGHT, _SOLID, _HOLLOW = 0.6, 0.9, 0.35
+"""Share of its box that a straight rule fills at least, that a straight side of a frame does, and that a frame does at
+most."""
 _TOUCH, _BREAK, _SIDE = 0.9, 2.5, 0.12
 """Widest space between two tops of a wave, and between two parts of a border; ground seen at its sides, em."""
 _SMALL, _WIDE = 0.9, 28.0
@@ -88,8 +89,10 @@ def _rows(pieces: NDArray[np.int32], along: int, unit: float) -> Iterator[tuple[
         across = sizes[order, 1 - along]
         follow &= np.abs(np.diff(across)) <= np.maximum(1.5, _SAME_SIZE * across[:-1])
         for start, end in runs_of(follow):
+            if end - start < _PIECES - 1:
+                continue
             row = pieces[order[start : end + 1]]
-            if len(row) >= _PIECES and _is_even(row, along, unit):
+            if _is_even(row, along, unit):
                 yield row, float(np.median(np.diff(row[:, along])))
 
 
@@ -105,7 +108,9 @@ def _sides_of(
     opened = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones(shapes[1], np.uint8))
     _, _, found, _ = cv2.connectedComponentsWithStats(np.asarray(opened, np.uint8))
     for side in found[1:][found[1:, 3 - along] <= _THICK * unit]:
-        yield side[None] + np.array((x, y, 0, 0, 0))
+        left, top, wide, high, _ = side.tolist()
+        if ink[top : top + high, left : left + wide].mean() < _SOLID:
+            yield side[None] + np.array((x, y, 0, 0, 0))
 
 
 def _alike(sizes: NDArray[np.int32], others: NDArray[Any]) -> NDArray[np.bool_]:
