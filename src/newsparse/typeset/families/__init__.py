@@ -2,7 +2,6 @@
 
 from newsparse.typeset.families import (
     broadsheet,
-    features,
     fronts,
     letterpress,
     mixed,
@@ -10,6 +9,7 @@ from newsparse.typeset.families import (
     pictorial,
     service,
     special,
+    stories,
     supplement,
     variety,
 )
@@ -19,7 +19,6 @@ __all__ = [
     "FAMILIES",
     "Family",
     "broadsheet",
-    "features",
     "fronts",
     "letterpress",
     "mixed",
@@ -27,6 +26,7 @@ __all__ = [
     "pictorial",
     "service",
     "special",
+    "stories",
     "supplement",
     "variety",
 ]
