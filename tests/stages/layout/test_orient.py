@@ -125,3 +125,17 @@ def test_headlines_do_not_tell() -> None:
         large[y0 : y0 + 70, x0 : x0 + 460] = 200
         large[y0 : y0 + 30, x0 : x0 + 30] = 0
     assert find_turn(large, [*heads, *lines], Reader()) == 2
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_borders_do_not_tell(turn: int) -> None:
+    """They are longer than the lines, and look the same whichever way they lie."""
+    pixels, lines = page(0)
+    boxes = [(20, y, 380, y + 20) for y in (4, 67, 117, 167, 540, 564)]
+    for x0, y0, x1, y1 in boxes:
+        for x in range(x0 + 8, x1 - 7, 16):
+            pixels[y0 + 6 : y1 - 6, x - 4 : x + 4] = 0
+    back = (4 - turn) % 4
+    every = [*lines, *(Detection(corners(box), 0.9) for box in boxes)]
+    turned = [Detection(clockwise(turn_points(line.polygon, back, SIZE)), 0.9) for line in every]
+    assert find_turn(turn_pixels(pixels, back), turned, Reader()) == turn
