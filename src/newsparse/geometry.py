@@ -113,6 +113,11 @@ def clockwise(corners: Array) -> Array:
     return np.array(turned[first:] + turned[:first])
 
 
+def sides_of(quad: Array) -> tuple[float, float]:
+    """Lengths of the upper and of the left side of (4, 2) corners, clockwise from the top left."""
+    return float(np.hypot(*(quad[1] - quad[0]))), float(np.hypot(*(quad[3] - quad[0])))
+
+
 def runs_of(mask: NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Runs of true values in a row: the first position of each and the one behind its last."""
     edged = np.concatenate(([False], mask, [False]))

@@ -23,7 +23,7 @@ from newsparse.config import EngineConfig
 from newsparse.containers import Detection, LineCrop, Points, Reading, View
 from newsparse.document import Direction, Line, Page
 from newsparse.errors import ConfigError, EngineError
-from newsparse.geometry import clockwise
+from newsparse.geometry import clockwise, sides_of
 
 Fault = Literal["crash", "empty", "wrong-length", "nan", "hang", "kill"]
 """How to misbehave:
@@ -219,7 +219,7 @@ class _Recording:
         """
         starts, _ = _shares(crop.polygon, crop.direction, self.starts)
         ends, _ = _shares(crop.polygon, crop.direction, self.ends)
-        right, down = (float(np.hypot(*(crop.polygon[corner] - crop.polygon[0]))) for corner in (1, 3))
+        right, down = sides_of(crop.polygon)
         length, height = (right, down) if crop.direction == "horizontal" else (down, right)
         slack = _END_SLACK * height / max(1e-9, length)
         low = np.where(np.abs(starts) < slack, np.minimum(starts, 0), 0.0)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from newsparse.document import Box
 from newsparse.errors import NewsparseError
-from newsparse.typeset.compose import Type, break_line, measure, units_of
+from newsparse.typeset.compose import Type, measure, rows_of
 from newsparse.typeset.flow import BodyStyle, Flowed, Para, Slot, carve, compose, draw
 from newsparse.typeset.heads import (
     HeadStyle,
@@ -114,10 +114,7 @@ def picture_height(sheet: Sheet, plan: PicturePlan) -> float:
         big = shrink(plan.title, replace(kind, face="hei-bold", size=round(1.5 * kind.size)), width, sheet)
         high += 1.35 * big.size
     if plan.caption:
-        units = units_of(plan.caption, kind, sheet.metrics)
-        start = 0
-        while start < len(units):
-            start = break_line(units, start, width, kind.size)
+        for _ in range(rows_of(plan.caption, kind, width, sheet.metrics)):  # a product would round otherwise
             high += 1.3 * kind.size
     return high + (1.3 * kind.size if plan.credit else 0.0)
 
@@ -287,11 +284,7 @@ def _set_intro(sheet: Sheet, para: Para, columns: Sequence[Slot], top: float, bo
         side = 0.0
     if body.intro_dress == "plain":
         pad = 0.3 * kind.size
-    units = units_of(para.text, kind, sheet.metrics)
-    rows, start = 0, 0
-    while start < len(units):
-        start = break_line(units, start, x1 - x0 - 2 * side, kind.size)
-        rows += 1
+    rows = rows_of(para.text, kind, x1 - x0 - 2 * side, sheet.metrics)
     box = (x0, top, x1, top + rows * 1.45 * kind.size + 2 * pad)
     match body.intro_dress:
         case "tint":

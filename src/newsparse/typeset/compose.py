@@ -79,6 +79,15 @@ def units_of(text: str, kind: Type, metrics: Metrics, lead: int = 0, lead_face: 
     return tuple(units)
 
 
+def rows_of(text: str, kind: Type, width: float, metrics: Metrics) -> int:
+    """How many lines of ``width`` pixels a text takes."""
+    units, start, rows = units_of(text, kind, metrics), 0, 0
+    while start < len(units):
+        start = break_line(units, start, width, kind.size)
+        rows += 1
+    return rows
+
+
 def break_line(units: Sequence[Unit], start: int, width: float, size: int) -> int:
     """Index after the last unit of the line that begins at ``start`` and has ``width`` pixels.
 

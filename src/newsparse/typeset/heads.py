@@ -152,7 +152,7 @@ def _set_dressed(sheet: Sheet, story: Story, box: tuple[float, float, float], st
     pad = {"wave": 0.0, "lines": 0.0}.get(style.dress, 0.8 * em)
     inside = (left + pad, top + 0.6 * em, width - 2 * pad)
     if style.dress == "black":
-        plain = _in_white(plain)
+        plain = in_white(plain)
     bottom = set_head(Sheet(sheet.width, sheet.height, sheet.metrics), story, inside, plain) + 0.2 * em
     area = (left, top, left + width, bottom)
     match style.dress:
@@ -173,8 +173,8 @@ def _set_dressed(sheet: Sheet, story: Story, box: tuple[float, float, float], st
     return set_head(sheet, story, inside, plain) + 0.5 * em
 
 
-def _in_white(style: HeadStyle) -> HeadStyle:
-    """The style with all its types white."""
+def in_white(style: HeadStyle) -> HeadStyle:
+    """The style with headline, kicker, deck and byline in white, for dark grounds."""
     kinds = {name: replace(getattr(style, name), colour=WHITE) for name in ("headline", "kicker", "deck", "byline")}
     return replace(style, kicker_dress="plain", **kinds)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 
@@ -102,7 +102,7 @@ class House:
         chars: tuple[int, int] = (13, 17),
         shape: tuple[float, float] = (1.25, 1.42),
         face: str | None = None,
-    ) -> "House":
+    ) -> Self:
         """Choose sizes, faces and paper.
 
         Args:

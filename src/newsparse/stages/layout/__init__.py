@@ -13,7 +13,7 @@ import numpy as np
 from newsparse.config import LayoutConfig
 from newsparse.containers import Detection, Layout, PageImage, Pixels, Points, Rule, TextLine, View
 from newsparse.engines.base import Engine
-from newsparse.geometry import box_of, clockwise, covered_shares, height, weighted_mode, width
+from newsparse.geometry import box_of, clockwise, covered_shares, height, sides_of, weighted_mode, width
 from newsparse.stages.layout.display import whole_display
 from newsparse.stages.layout.flatten import FieldWarp, estimate_warp, flatten, is_tall, quads_of, turn_points
 from newsparse.stages.layout.gutters import cut_at_gutters
@@ -135,7 +135,7 @@ def rough_em(quads: Sequence[Points]) -> float:
     """Body size from detected boxes alone: the height that most of the text has, in pixels."""
     sides = []
     for quad in quads:
-        across, down = np.hypot(*(quad[1] - quad[0])), np.hypot(*(quad[3] - quad[0]))
+        across, down = sides_of(quad)
         sides.append((min(across, down), max(across, down)))
     long = [(short, run) for short, run in sides if run > 4 * short]
     if not long:

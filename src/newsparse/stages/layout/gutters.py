@@ -113,15 +113,20 @@ def blanks(sheet: Pixels, line: TextLine, least: float) -> list[tuple[float, flo
 def _without_rules(ink: NDArray[np.bool_], size: float) -> NDArray[np.bool_]:
     """The ink of a line without thin strokes of its whole height, with white on both sides: rules in a gutter."""
     filled = np.asarray(ink.any(axis=0))
-    bars = [run for run in runs_of(filled) if run[1] - run[0] <= _THIN * size]
-    least = max(2, round(_CLEAR * size))
-    out = ink
+    white = max(2, round(_CLEAR * size))
+    bars = [
+        (start, end)
+        for start, end in runs_of(filled)
+        if end - start <= _THIN * size
+        and white <= start
+        and end + white <= len(filled)
+        and not filled[start - white : start].any()
+        and not filled[end : end + white].any()
+        and ink[:, start:end].any(axis=1).mean() >= _WHOLE
+    ]
+    out = ink.copy() if bars else ink
     for start, end in bars:
-        whole = ink[:, start:end].any(axis=1).mean() >= _WHOLE
-        clear = not filled[max(0, start - least) : start].any() and not filled[end : end + least].any()
-        if whole and clear and least <= start and end + least <= len(filled):
-            out = out.copy() if out is ink else out
-            out[:, start:end] = False
+        out[:, start:end] = False
     return out
 
 

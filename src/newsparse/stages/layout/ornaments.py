@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from newsparse.containers import Pixels, Points, Rule, TextLine
 from newsparse.document import Box, Direction
-from newsparse.geometry import grow, height, overlap_x, overlap_y, runs_of, scale_box, union, width
+from newsparse.geometry import grow, height, overlap_x, overlap_y, runs_of, scale_box, sides_of, union, width
 
 Mask = NDArray[np.uint8]
 
@@ -70,8 +70,8 @@ def find_ornaments(sheet: Pixels, em: float) -> tuple[Rule, ...]:
     found: list[Rule] = []
     for along, way in enumerate(_WAYS):
         waves = [wave[None] for wave in stats[is_wave & (sides[:, along] == longer)]]
-        sides_of = [side for k in np.flatnonzero(is_frame) for side in _sides_of(labels, int(k), stats[k], along, unit)]
-        parts = [*_rows(stats[is_piece], along, unit), *((stroke, 0.0) for stroke in (*waves, *sides_of))]
+        edges = [side for k in np.flatnonzero(is_frame) for side in _frame_sides(labels, int(k), stats[k], along, unit)]
+        parts = [*_rows(stats[is_piece], along, unit), *((stroke, 0.0) for stroke in (*waves, *edges))]
         boxes = [(row, scale_box(_around(row), 1 / scale), step / scale) for row, step in parts]
         kept = [(row, box) for row, box, step in boxes if repeats(_cut(grey, box, way, em), 1.2 * step)]
         found += _whole([box for row, box in kept if not _is_screen(row, stats[is_piece], along)], way, em)
@@ -96,7 +96,7 @@ def _rows(pieces: NDArray[np.int32], along: int, unit: float) -> Iterator[tuple[
                 yield row, float(np.median(np.diff(row[:, along])))
 
 
-def _sides_of(
+def _frame_sides(
     labels: NDArray[np.int32], index: int, stats: NDArray[np.int32], along: int, unit: float
 ) -> Iterator[NDArray[np.int32]]:
     """The sides of a frame along an axis, whose pieces touch; as rows of statistics."""
@@ -200,15 +200,20 @@ def without_ornaments(
         lines: measured.
         em: body size, pixels.
     """
-    odd = [line.size < _SMALL * em or max(width(line.box), height(line.box)) > _WIDE * em for line in lines]
-    edges = [odd_one and is_ornament(sheet, line.polygon) for odd_one, line in zip(odd, lines, strict=True)]
-    text = tuple(line for line, edge in zip(lines, edges, strict=True) if not edge)
-    return text, tuple(Rule(line.box, line.direction) for line, edge in zip(lines, edges, strict=True) if edge)
+    text: list[TextLine] = []
+    borders: list[Rule] = []
+    for line in lines:
+        unlike_body = line.size < _SMALL * em or max(width(line.box), height(line.box)) > _WIDE * em
+        if unlike_body and is_ornament(sheet, line.polygon):
+            borders.append(Rule(line.box, line.direction))
+        else:
+            text.append(line)
+    return tuple(text), tuple(borders)
 
 
 def is_ornament(pixels: Pixels, polygon: Points) -> bool:
     """Whether what stands in a (4, 2) polygon, clockwise from its top left, is a border."""
-    across, down = _sides(polygon)
+    across, down = sides_of(polygon)
     return max(across, down) >= _LONG * min(across, down) and repeats(_level(pixels, polygon))
 
 
@@ -240,15 +245,10 @@ def repeats(grey: Mask, longest: float = 0.0) -> bool:
     return False
 
 
-def _sides(polygon: Points) -> tuple[float, float]:
-    """Length of the upper and of the left side."""
-    return float(np.hypot(*(polygon[1] - polygon[0]))), float(np.hypot(*(polygon[3] - polygon[0])))
-
-
 def _level(pixels: Pixels, polygon: Points) -> Mask:
     """The beginning of what stands in a polygon, grey, turned so that it runs level."""
     corner, across, down = (polygon[k] for k in (0, 1, 3))
-    long, high = _sides(polygon)
+    long, high = sides_of(polygon)
     if long < high:
         across, down, long, high = down, across, high, long
     wide = min(long, _LOOKED_AT * high)

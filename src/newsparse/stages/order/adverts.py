@@ -250,10 +250,9 @@ def is_head_alone(m: Measure, texts: Sequence[str]) -> bool:
     """
     if m.running or m.cues or m.notice or m.lines > _HEAD_LINES:
         return False
-    bare = ["".join(text.split()) for text in texts]
-    if names_trader(bare):
+    if names_trader(texts):
         return False
-    if any(_JUMP.search(text) for text in bare):
+    if any(_JUMP.search("".join(text.split())) for text in texts):
         return True
     return not m.teaser and any(is_byline(text) >= _SIGNED for text in texts)
 

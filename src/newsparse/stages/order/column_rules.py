@@ -13,7 +13,7 @@ _LEVEL, _DEEP, _HALF, _NEAR = 1.0, 4.0, 0.5, 2.0
 """How far the top of a column is from that of a rule, its least height, how far it reaches over the rule, and how far
 it stands from it, em."""
 _FEW, _MANY = 2, 0.2
-"""Rules under a head that tell of the habit, and their share of all that are as thin and upright."""
+"""Rules inside articles that tell of the habit, and their share of all that are as thin and upright."""
 
 
 def without_column_rules(

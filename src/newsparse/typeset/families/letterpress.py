@@ -4,7 +4,7 @@ So local papers looked before they were made up on screens: one body size, colum
 rows of small ornaments, and for want of other means of emphasis much dress about the heads.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -69,14 +69,14 @@ def letterpress(rng: Rng, materials: Materials) -> House:
     """A hand-set page: ornamental borders, rules between columns, heads in frames and on screens."""
     columns = int(rng.integers(4, 9))
     chars = (9, 13) if columns > 6 else (11, 17)
-    plain = dressed(House.build(rng, materials, columns=columns, chars=chars, shape=(1.2, 1.5)), rng)
+    house = dressed(_HandSet.build(rng, materials, columns=columns, chars=chars, shape=(1.2, 1.5)), rng)
     if rng.random() < 0.4:
-        plain = replace(plain, body=replace(plain.body, between=int(rng.integers(1, 3))))
-    house = _HandSet(
-        **{part.name: getattr(plain, part.name) for part in fields(plain)},
+        house = replace(house, body=replace(house.body, between=int(rng.integers(1, 3))))
+    house = replace(
+        house,
         rule=pick(rng, BORDERS),
         border=pick(rng, BORDERS[1:]),
-        thick=plain.em * rng.uniform(0.3, 0.7),
+        thick=house.em * rng.uniform(0.3, 0.7),
         dressy=float(rng.beta(1.0, 3.0)),
     )
     taste = pick(rng, (Taste.draw, Taste.draw, Taste.themed, Taste.inward))(rng)

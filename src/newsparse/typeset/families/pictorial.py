@@ -16,7 +16,7 @@ from newsparse.typeset.families.patchwork import LOW
 from newsparse.typeset.families.registry import family
 from newsparse.typeset.families.variety import Part, Taste, dressed, fill_part, furniture, lay_out
 from newsparse.typeset.flow import BodyStyle, IntroDress, Para
-from newsparse.typeset.heads import HeadStyle, Story, set_head
+from newsparse.typeset.heads import HeadStyle, Story, in_white, set_head
 from newsparse.typeset.house import TINTS, Ask, House, Materials
 from newsparse.typeset.photos import photograph
 from newsparse.typeset.scene import WHITE, Colour
@@ -138,15 +138,8 @@ def _splash(house: House, part: Part) -> None:
 
 def _on_picture(house: House, ask: Ask, wide: float) -> HeadStyle:
     """A head in pale type."""
-    style = house.head_style(ask, wide)
-    pale = pick(house.rng, _PALE)
-    return replace(
-        style,
-        headline=replace(style.headline, colour=pale),
-        kicker=replace(style.kicker, colour=WHITE),
-        deck=replace(style.deck, colour=WHITE),
-        byline=replace(style.byline, colour=WHITE),
-    )
+    style = in_white(house.head_style(ask, wide))
+    return replace(style, headline=replace(style.headline, colour=pick(house.rng, _PALE)))
 
 
 def _head_height(house: House, story: Story, wide: float, style: HeadStyle) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 from newsparse.document import Box
 from newsparse.typeset.article import columns_in
 from newsparse.typeset.borders import set_rule
-from newsparse.typeset.compose import Type, break_line, units_of
+from newsparse.typeset.compose import Type, rows_of
 from newsparse.typeset.desk import pick
 from newsparse.typeset.families.patchwork import LOW
 from newsparse.typeset.families.registry import family
@@ -87,10 +87,7 @@ def _room(house: House, quote: str, slots: Sequence[Slot], kind: Type, dress: Qu
     first = int(rng.integers(0, len(slots) - wide + 1))
     x0, x1 = slots[first].x, slots[first + wide - 1].x + slots[first + wide - 1].width
     side, over = _pad(house, dress)
-    units, start, rows = units_of(quote, kind, house.sheet.metrics), 0, 0
-    while start < len(units):
-        start = break_line(units, start, x1 - x0 - 2 * side, kind.size)
-        rows += 1
+    rows = rows_of(quote, kind, x1 - x0 - 2 * side, house.sheet.metrics)
     high = rows * 1.35 * kind.size + 2 * over
     top = slots[first].y + (slots[first].height - high) * rng.uniform(0.45, 0.8)
     return (x0, top, x1, top + high)

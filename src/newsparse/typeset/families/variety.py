@@ -7,6 +7,7 @@ one page has heads over the first columns only where the next has them upright.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from newsparse.typeset.house import HEAD_FACES, Ask, House, Materials, PictureAt
 from newsparse.typeset.photos import photograph
 
 Rng = np.random.Generator
+SomeHouse = TypeVar("SomeHouse", bound=House)
 
 STRIPS = ("简　讯", "各地动态", "乡镇传真", "民生速递", "部门动态", "百姓身边", "今日关注", "文化走廊")
 
@@ -165,7 +167,7 @@ def lay_out(house: House, taste: Taste, top: float, bottom: float, fill: Filler 
         (fill or fill_part)(house, part, taste)
 
 
-def dressed(house: House, rng: Rng) -> House:
+def dressed(house: SomeHouse, rng: Rng) -> SomeHouse:
     """The house with subheads, indents and lead faces that vary more than a common house's."""
     dress: SubheadDress = pick(rng, ("plain", "centred", "coloured", "bar", "rules", "tint", "large"))
     face = pick(rng, (*HEAD_FACES, "kai", "song"))
